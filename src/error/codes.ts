@@ -1,0 +1,68 @@
+/**
+ * Every error code, its handling and its title. Codes are a contract: they are never reused.
+ * Each has a page in docs/errors/CODE.md (a test holds this).
+ *
+ * Handling says what the reader must do: `spec` fix what was written, `allow` permit it explicitly,
+ * `again` run again (something passing), `call` someone with rights on the server, `usage` correct the call.
+ */
+export type Handling = 'spec' | 'allow' | 'again' | 'call' | 'usage';
+
+export const ERROR_CODES = {
+  LNK0101: { handling: 'spec', title: 'YAML or JSON cannot be read' },
+  LNK0102: { handling: 'spec', title: 'unknown field' },
+  LNK0103: { handling: 'spec', title: 'field missing or of the wrong type' },
+  LNK0104: { handling: 'spec', title: 'two specs for one link' },
+  LNK0105: { handling: 'spec', title: 'secret in config' },
+  LNK0106: { handling: 'spec', title: 'document too large' },
+  LNK0107: { handling: 'spec', title: 'file or folder cannot be read' },
+  LNK0108: { handling: 'spec', title: 'unknown apiVersion' },
+  LNK0109: { handling: 'spec', title: 'value that JSON cannot hold' },
+  LNK0110: { handling: 'spec', title: 'reference that this door cannot resolve' },
+  LNK0111: { handling: 'spec', title: 'malformed credential reference' },
+  LNK0112: { handling: 'spec', title: 'literal credential in a plan file' },
+  LNK0201: { handling: 'call', title: 'environment variable of a credential is not set' },
+  LNK0202: { handling: 'call', title: 'file of a credential cannot be read' },
+  LNK0203: { handling: 'call', title: 'program of a credential failed' },
+  LNK0204: { handling: 'call', title: 'credential is not text' },
+  LNK0301: { handling: 'again', title: 'server unreachable' },
+  LNK0302: { handling: 'call', title: 'server refused the login' },
+  LNK0303: { handling: 'usage', title: 'not a SingleStore server' },
+  LNK0304: { handling: 'call', title: 'sql_mode not supported' },
+  LNK0305: { handling: 'again', title: 'connection lost' },
+  LNK0306: { handling: 'call', title: 'TLS failed' },
+  LNK0307: { handling: 'usage', title: 'server address is missing or wrong' },
+  LNK0308: { handling: 'again', title: 'server did not answer in time' },
+  LNK0309: { handling: 'call', title: 'server refused a query' },
+  LNK0401: { handling: 'allow', title: 'link belongs to another owner' },
+  LNK0402: { handling: 'allow', title: 'type change not allowed' },
+  LNK0403: { handling: 'allow', title: 'live link was never managed' },
+  LNK0404: { handling: 'allow', title: 'running pipelines may not be paused' },
+  LNK0405: { handling: 'again', title: 'pipeline is in use by a session' },
+  LNK0406: { handling: 'call', title: 'pipeline definition not understood' },
+  LNK0407: { handling: 'spec', title: 'change cannot be expressed' },
+  LNK0408: { handling: 'spec', title: 'whole link is not known' },
+  LNK0409: { handling: 'allow', title: 'server cannot change this in place' },
+  LNK0410: { handling: 'call', title: 'link is in use by pipelines' },
+  LNK0411: { handling: 'spec', title: 'live config cannot be read' },
+  LNK0501: { handling: 'again', title: 'saved plan is stale' },
+  LNK0502: { handling: 'usage', title: 'plan file cannot be used' },
+  LNK0503: { handling: 'again', title: 'link is locked by another run' },
+  LNK0504: { handling: 'call', title: 'state cannot be used' },
+  LNK0505: { handling: 'usage', title: 'state was written by a newer version' },
+  LNK0506: { handling: 'call', title: 'state is damaged' },
+  LNK0507: { handling: 'again', title: 'lock was lost' },
+  LNK0601: { handling: 'call', title: 'right missing on the server' },
+  LNK0602: { handling: 'call', title: 'server refused a statement' },
+  LNK0603: { handling: 'again', title: 'pipeline did not stop in time' },
+  LNK0604: { handling: 'call', title: 'live link differs after the change' },
+  LNK0605: { handling: 'call', title: 'pipeline fell into Error after the change' },
+  LNK0606: { handling: 'again', title: 'pipeline could not be started again' },
+  LNK0607: { handling: 'again', title: 'interrupted' },
+  LNK0608: { handling: 'again', title: 'link changed while the run was under way' },
+  LNK0609: { handling: 'again', title: 'link was dropped and not created again' },
+  LNK0610: { handling: 'again', title: 'pipelines on the link keep running' },
+  LNK0701: { handling: 'usage', title: 'wrong usage' },
+  LNK0900: { handling: 'call', title: 'defect in linkspec' },
+} as const satisfies Record<string, { handling: Handling; title: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

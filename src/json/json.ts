@@ -1,0 +1,124 @@
+/**
+ * JSON values that keep every digit and every key.
+ *
+ * Numbers that a double holds exactly are plain `number`s; the others are {@link ExactNumber}s, so that
+ * `12345678901234567890` comes out as it went in. Objects are made by `JSON.parse` or `Object.fromEntries`
+ * only, so that a key named `__proto__` is a key like any other.
+ */
+import { LosslessNumber, parse as parseLossless } from 'lossless-json';
+
+export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** A number that a double cannot hold: its canonical decimal text, e.g. `12345678901234567890` or `1e+400`. */
+export class ExactNumber {
+  constructor(readonly text: string) {
+    Object.freeze(this);
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Reads JSON text. Throws a SyntaxError that names no part of the text (it may hold a secret). */
+export function parseJson(text: string): Json {
+  try {
+    // Only a long run of digits or an exponent can lose digits; all else takes the fast road.
+    return LOSSY.test(text)
+      ? plain(parseLossless(text, undefined, (digits) => new LosslessNumber(digits)))
+      : (JSON.parse(text) as Json);
+  } catch {
+    throw new SyntaxError('not valid JSON');
+  }
+}
+
+const LOSSY = /\d{16}|[\d.][eE]|-0|\.\d{15}|\d\.\d{8}/;
+
+function plain(value: unknown): Json {
+  if (value instanceof LosslessNumber) return exactNumber(value.value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  return value as Json;
+}
+
+/** The value of a decimal numeral such as `-1.50e3`: a double where it is exact, else an {@link ExactNumber}. */
+export function exactNumber(numeral: string): number | ExactNumber {
+  const canonical = canonicalNumeral(numeral);
+  const double = Number(numeral);
+  if (Number.isFinite(double) && canonicalNumeral(String(double)) === canonical)
+    return Object.is(double, -0) ? 0 : double;
+  return new ExactNumber(canonical);
+}
+
+/** One text per numeric value: `1.0`, `1` and `10e-1` all give `1`. */
+function canonicalNumeral(numeral: string): string {
+  const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(numeral);
+  if (!match) throw new SyntaxError('not a decimal numeral');
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const scale = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
+  const minus = sign === '-' ? '-' : '';
+  if (scale >= 0n && scale <= 400n) return minus + significant + '0'.repeat(Number(scale));
+  if (scale < 0n && scale >= -400n) {
+    const places = Number(-scale);
+    const padded = significant.padStart(places + 1, '0');
+    return `${minus}${padded.slice(0, -places)}.${padded.slice(-places)}`;
+  }
+  return `${minus}${significant}e${scale}`;
+}
+
+/** Whether the value is a JSON object (not null, not an array, not a number). */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
+}
+
+/** Typed equality: `1` equals `1.0`, `"true"` differs from `true`; key order makes no difference, item order does. */
+export function jsonEqual(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (a instanceof ExactNumber || b instanceof ExactNumber)
+    return a instanceof ExactNumber && b instanceof ExactNumber && a.text === b.text;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => jsonEqual(item, b[index] as Json));
+  if (isJsonObject(a) && isJsonObject(b)) {
+    const keys = Object.keys(a);
+    return (
+      keys.length === Object.keys(b).length &&
+      keys.every((key) => Object.hasOwn(b, key) && jsonEqual(a[key] as Json, b[key] as Json))
+    );
+  }
+  return false;
+}
+
+/** Compact JSON text, keys in the object's own order, every digit kept. */
+export function compactJson(value: Json): string {
+  return write(value, Object.keys);
+}
+
+/** Compact JSON text with sorted keys: equal values give equal texts, so it can be hashed. */
+export function canonicalJson(value: Json): string {
+  return write(value, (object) => Object.keys(object).sort());
+}
+
+function write(value: Json, keysOf: (object: JsonObject) => string[]): string {
+  if (value instanceof ExactNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map((item) => write(item, keysOf)).join(',')}]`;
+  if (isJsonObject(value))
+    return `{${keysOf(value)
+      .map((key) => `${JSON.stringify(key)}:${write(value[key] as Json, keysOf)}`)
+      .join(',')}}`;
+  return JSON.stringify(value);
+}
+
+/** The object with some keys set (in place where present, at the end where new) and some left out. */
+export function withKeys(object: JsonObject, set: JsonObject, without: ReadonlySet<string> = new Set()): JsonObject {
+  return Object.fromEntries(
+    Object.entries({ ...object, ...set }).filter(([key]) => !without.has(key)),
+  );
+}
