@@ -11,5 +11,6 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

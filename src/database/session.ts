@@ -8,6 +8,8 @@ export interface Table {
 
 /** One connection to the server, used by one caller at a time. */
 export interface Session {
+  /** False once the connection is known to be gone: nothing more can be sent on it. Costs no round trip. */
+  readonly alive: boolean;
   /** Runs a query that carries no secret. Throws {@link ServerError}. */
   query(sql: string): Promise<Table>;
   /**
@@ -28,6 +30,11 @@ export interface Server {
   /** host:port, for messages. */
   readonly address: string;
   session(): Promise<Session>;
+  /**
+   * A connection of its own, outside the limit of the pool: for locks, which are held while pooled sessions do
+   * the work. `release` closes it.
+   */
+  dedicatedSession(): Promise<Session>;
   /** Runs `work` with a session and gives it back whatever happens. */
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;

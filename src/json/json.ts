@@ -12,7 +12,7 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** A number that a double cannot hold: its canonical decimal text, e.g. `12345678901234567890` or `1e+400`. */
+/** A number that a double cannot hold: its canonical decimal text, e.g. `12345678901234567890` or `1e401`. */
 export class ExactNumber {
   constructor(readonly text: string) {
     Object.freeze(this);
@@ -25,16 +25,23 @@ export class ExactNumber {
 /** Reads JSON text. Throws a SyntaxError that names no part of the text (it may hold a secret). */
 export function parseJson(text: string): Json {
   try {
-    // Only a long run of digits or an exponent can lose digits; all else takes the fast road.
-    return LOSSY.test(text)
-      ? plain(parseLossless(text, undefined, (digits) => new LosslessNumber(digits)))
-      : (JSON.parse(text) as Json);
+    return LOSSY.test(text) ? plain(parseLossless(text, undefined, KEEP_DIGITS)) : (JSON.parse(text) as Json);
   } catch {
     throw new SyntaxError('not valid JSON');
   }
 }
 
-const LOSSY = /\d{16}|[\d.][eE]|-0|\.\d{15}|\d\.\d{8}/;
+/**
+ * What a double may not hold: more than 15 digits, the point among them or not, an exponent, a negative zero. All
+ * else takes the fast road; a string that looks so takes the slow one for nothing.
+ */
+const LOSSY = /[\d.]{16}|\d[eE]|-0/;
+
+/** A key that stands twice has its last value, as with JSON.parse. */
+const KEEP_DIGITS = {
+  parseNumber: (digits: string) => new LosslessNumber(digits),
+  onDuplicateKey: ({ newValue }: { readonly newValue: unknown }) => newValue,
+};
 
 function plain(value: unknown): Json {
   if (value instanceof LosslessNumber) return exactNumber(value.value);
@@ -44,7 +51,10 @@ function plain(value: unknown): Json {
   return value as Json;
 }
 
-/** The value of a decimal numeral such as `-1.50e3`: a double where it is exact, else an {@link ExactNumber}. */
+/**
+ * The value of a decimal numeral such as `-1.50e3`: a double where it is exact, else an {@link ExactNumber}.
+ * Throws a SyntaxError for other text.
+ */
 export function exactNumber(numeral: string): number | ExactNumber {
   const canonical = canonicalNumeral(numeral);
   const double = Number(numeral);
@@ -55,7 +65,7 @@ export function exactNumber(numeral: string): number | ExactNumber {
 
 /** One text per numeric value: `1.0`, `1` and `10e-1` all give `1`. */
 function canonicalNumeral(numeral: string): string {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(numeral);
+  const match = /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(numeral);
   if (!match) throw new SyntaxError('not a decimal numeral');
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   const digits = (whole + fraction).replace(/^0+/, '');
@@ -117,8 +127,10 @@ function write(value: Json, keysOf: (object: JsonObject) => string[]): string {
 }
 
 /** The object with some keys set (in place where present, at the end where new) and some left out. */
-export function withKeys(object: JsonObject, set: JsonObject, without: ReadonlySet<string> = new Set()): JsonObject {
-  return Object.fromEntries(
-    Object.entries({ ...object, ...set }).filter(([key]) => !without.has(key)),
-  );
+export function withKeys(
+  object: JsonObject,
+  set: JsonObject,
+  without: ReadonlySet<string> = new Set(),
+): JsonObject {
+  return Object.fromEntries(Object.entries({ ...object, ...set }).filter(([key]) => !without.has(key)));
 }

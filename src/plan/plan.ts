@@ -6,8 +6,20 @@ import type { Statement } from '../sql/statement.js';
 export const ACTIONS = ['create', 'alter', 'replace', 'delete', 'record', 'none', 'blocked'] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** The reason of a link that needs nothing, the one that reports count and do not tell. */
+export const ORDINARY_REASON = 'as the spec says';
+
 /** Which statement form was chosen; `key` and `json` name the form of each SET clause, CONFIG first. */
-export type Shape = 'key' | 'json' | 'key+key' | 'key+json' | 'json+key' | 'json+json' | 'create' | 'create-or-replace' | 'drop';
+export type Shape =
+  | 'key'
+  | 'json'
+  | 'key+key'
+  | 'key+json'
+  | 'json+key'
+  | 'json+json'
+  | 'create'
+  | 'create-or-replace'
+  | 'drop';
 
 export interface PlannedStatement {
   readonly statement: Statement;

@@ -17,3 +17,19 @@ export type CredentialNode =
 
 /** The CREDENTIALS clause as written: top-level keys in order. */
 export type CredentialSpec = readonly (readonly [string, CredentialNode])[];
+
+/** The reference as messages name it. A program's arguments are left out: they may hold anything. */
+export function sourceText(reference: Reference): string {
+  switch (reference.kind) {
+    case 'env':
+      return `environment variable ${JSON.stringify(reference.name)}`;
+    case 'file':
+      return `file ${JSON.stringify(reference.path)}`;
+    case 'exec':
+      return `program ${JSON.stringify(reference.argv[0])}`;
+    case 'secretKeyRef':
+      return `key ${JSON.stringify(reference.key)} of Secret ${JSON.stringify(reference.name)}`;
+    default:
+      return reference satisfies never;
+  }
+}

@@ -5,7 +5,12 @@ import type { Credentials, Secret } from '../secret/secret.js';
 /** One SET clause of ALTER LINK (docs 9.1, alter-link, Syntax): a single top-level key, or the whole JSON. */
 export type ConfigSet =
   | { readonly kind: 'key'; readonly key: string; readonly value: string }
-  | { readonly kind: 'json'; readonly value: JsonObject };
+  | {
+      readonly kind: 'json';
+      readonly value: JsonObject;
+      /** Keys of the live config that hold a secret by mistake: sent as they are, printed as a marker. */
+      readonly hide?: ReadonlySet<string>;
+    };
 export type CredentialsSet =
   | { readonly kind: 'key'; readonly key: string; readonly value: Secret }
   | { readonly kind: 'json'; readonly value: Credentials };
@@ -24,6 +29,8 @@ export type Statement =
       readonly link: ObjectId;
       readonly type: string;
       readonly config?: JsonObject;
+      /** As in {@link ConfigSet}. */
+      readonly hide?: ReadonlySet<string>;
       /** Empty map: `CREDENTIALS '{}'`, since the clause is not optional in the grammar. */
       readonly credentials: Credentials;
       readonly description?: string;

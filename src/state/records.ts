@@ -41,4 +41,3 @@ export interface MetaRecord {
 export function entryKey(id: ObjectId): string {
   return createHash('sha256').update(idKey(id)).digest('hex');
 }
-

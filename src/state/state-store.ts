@@ -10,6 +10,9 @@ export interface Entry {
   readonly body: Json;
 }
 
+/** What names an entry. */
+export type EntryRef = Pick<Entry, 'kind' | 'key'>;
+
 /**
  * Where the state lives: tables in the server, a file, or nowhere. A store is a small keyed table of JSON
  * bodies and a set of named locks; what the bodies mean is `records.ts`.
@@ -23,10 +26,12 @@ export interface StateStore {
   readonly label: string;
   /** All entries. Reads only: a store that does not exist yet is empty. */
   load(): Promise<readonly Entry[]>;
+  /** The entries of these keys, absent ones left out. Reads only. */
+  read(keys: readonly EntryRef[]): Promise<readonly Entry[]>;
   /** Writes entries (insert or overwrite), making the store on the first write. Durable once it resolves. */
   put(entries: readonly Entry[]): Promise<void>;
   /** Removes entries; absent ones are no error. Durable once it resolves. */
-  remove(keys: readonly Pick<Entry, 'kind' | 'key'>[]): Promise<void>;
+  remove(keys: readonly EntryRef[]): Promise<void>;
   /**
    * Takes the lock of that name, waiting up to `timeoutMs` (0: one try). Held until released or the process
    * ends: the lock of a killed process is free again within 15 s.

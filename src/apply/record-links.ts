@@ -1,0 +1,67 @@
+import type { PlannedLink } from '../observe/plan-run.js';
+import type { LinkFacts } from '../plan/facts.js';
+import type { Run } from '../observe/run.js';
+import { entryKey } from '../state/records.js';
+import type { Entry, EntryRef } from '../state/state-store.js';
+import { snapshotOf } from '../state/state-snapshot.js';
+import { ensureMeta, linkEntry } from './remember.js';
+import type { LinkResult } from './result.js';
+import { errorOf } from './run-window.js';
+import { refusalOf } from './server-refusal.js';
+
+/**
+ * Carries out the `record` actions (contract, Statements 5): one write to the state, no window, no pipeline. A
+ * record that another run changed since the plan is left to the next plan.
+ */
+export async function recordLinks(
+  run: Run,
+  links: readonly PlannedLink[],
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Map<PlannedLink, LinkResult>> {
+  const toRecord = links.filter(({ plan }) => plan.action === 'record');
+  if (toRecord.length === 0 || signal.aborted) return new Map();
+  try {
+    await write(run, toRecord);
+    return new Map(toRecord.map((link) => [link, resultOf(link, 'done')]));
+  } catch (error) {
+    const failure = errorOf(refusalOf(error, 'writing the state'));
+    return new Map(toRecord.map((link) => [link, { ...resultOf(link, 'failed'), error: failure }]));
+  }
+}
+
+async function write(run: Run, links: readonly PlannedLink[]): Promise<void> {
+  const meta = await ensureMeta(run);
+  const refs = links.map(({ plan }): EntryRef => ({ kind: 'link', key: entryKey(plan) }));
+  const now = snapshotOf(await run.state.read(refs)).links;
+  const put: Entry[] = [];
+  const remove: EntryRef[] = [];
+  for (const { facts: about, plan } of links) {
+    if (about.kind === 'orphan') remove.push({ kind: 'link', key: entryKey(plan) });
+    else if (about.facts.live) {
+      const learned = {
+        facts: about.facts,
+        live: about.facts.live,
+        known: trusted(about.facts),
+        whole: false,
+        complete: true,
+      };
+      const previous = [...now.values()].find((record) => entryKey(record) === entryKey(plan));
+      put.push(await linkEntry(run, meta, { ...learned, previous }));
+    }
+  }
+  if (put.length > 0) await run.state.put(put);
+  if (remove.length > 0) await run.state.remove(remove);
+}
+
+/** The credential keys that are taken as equal to the spec's; those that the record vouches for need nothing. */
+function trusted({ credentials }: LinkFacts): string[] {
+  if (credentials.kind !== 'values') return [];
+  const same = new Set(
+    credentials.comparison?.keys.filter(({ status }) => status === 'same').map(({ key }) => key),
+  );
+  return [...credentials.values.keys()].filter((key) => !same.has(key));
+}
+
+function resultOf({ plan: { database, name } }: PlannedLink, outcome: 'done' | 'failed'): LinkResult {
+  return { database, name, outcome, statements: [], pipelines: [] };
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { openState } from '../database/open-state.js';
+import { connectServer } from '../database/server.js';
+import { parseServerUrl, type ServerAddress } from '../database/server-url.js';
+import { LinkspecError } from '../error/linkspec-error.js';
+import type { Run } from '../observe/run.js';
+import { Secret } from '../secret/secret.js';
+import type { Progress } from './progress.js';
+import { createSecretSources } from './secret-sources.js';
+import type { Terminal } from './terminal.js';
+
+/** The options of every command that speaks to a server. */
+export interface ConnectionOptions {
+  readonly url?: string;
+  readonly passwordFile?: string;
+  readonly state?: string;
+  readonly owner: string;
+  readonly verbose?: boolean;
+}
+
+/** Connects as the options and the environment say, and opens the state. Close it when done. */
+export async function openRun(
+  options: ConnectionOptions,
+  terminal: Terminal,
+  progress: Progress,
+  sessions = 8,
+): Promise<Run & { close(): Promise<void> }> {
+  const address = await serverAddress(options, terminal);
+  const server = await connectServer(address, {
+    sessions,
+    ...(options.verbose && { trace: (text: string) => progress.line(text) }),
+  });
+  try {
+    const state = openState(options.state ?? process.env.LINKSPEC_STATE ?? 'database:linkspec', server);
+    return {
+      id: randomUUID(),
+      server,
+      capabilities: server.capabilities,
+      state,
+      owner: options.owner,
+      readSecret: createSecretSources(),
+      now: () => new Date(),
+      progress: (message) => progress.step(message),
+      async close() {
+        progress.done();
+        await state.close();
+        await server.close();
+      },
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** The address with its password: from --password-file, else LINKSPEC_PASSWORD, else the URL (warned about in --url). */
+export async function serverAddress(options: ConnectionOptions, terminal: Terminal): Promise<ServerAddress> {
+  const url = options.url ?? process.env.LINKSPEC_URL;
+  if (url === undefined || url === '')
+    throw new LinkspecError('LNK0307', 'no server is named', {
+      hint: 'Set LINKSPEC_URL, or give --url mysql://user@host:port/',
+    });
+  const address = parseServerUrl(url);
+  if (options.url !== undefined && address.password)
+    terminal.err(
+      'warning: the password in --url is visible to other users of this machine; use LINKSPEC_PASSWORD or --password-file\n',
+    );
+  const password = await separatePassword(options);
+  return password ? { ...address, password } : address;
+}
+
+async function separatePassword({ passwordFile }: ConnectionOptions): Promise<Secret | undefined> {
+  if (passwordFile !== undefined) {
+    const text = await readFile(passwordFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new LinkspecError('LNK0307', `the password file ${passwordFile} cannot be read (${error.code})`, {
+        hint: 'Give --password-file a file that this user can read.',
+      });
+    });
+    return new Secret(text.replace(/\r?\n$/, ''));
+  }
+  const variable = process.env.LINKSPEC_PASSWORD;
+  return variable === undefined ? undefined : new Secret(variable);
+}

@@ -1,0 +1,74 @@
+import { idKey } from '../catalog/link-id.js';
+import { LinkspecError } from '../error/linkspec-error.js';
+import { credentialNeed } from '../plan/credential-intent.js';
+import type { LinkFacts, ResolvedCredentials, RunFacts } from '../plan/facts.js';
+import { wantsCredentials } from '../plan/wants-credentials.js';
+import { createFingerprinter, type Fingerprinter } from '../secret/fingerprint.js';
+import { resolveCredentials } from '../secret/resolve.js';
+import { verifyCredentials } from '../secret/seal.js';
+import type { StateSnapshot } from '../state/state-snapshot.js';
+import type { Run } from './run.js';
+
+type Bare = Omit<LinkFacts, 'credentials'>;
+
+/**
+ * Resolves the secrets of the links that want them, and compares them with the recorded fingerprints. A secret that
+ * cannot be resolved is a fact of its link alone (contract, Secrets).
+ */
+export async function gatherCredentials(
+  run: Run,
+  facts: RunFacts,
+  links: readonly Bare[],
+  snapshot: StateSnapshot,
+): Promise<LinkFacts[]> {
+  if (links.some((link) => wantsCredentials(link, facts))) run.progress('resolving secrets');
+  const resolved = await Promise.all(links.map((link) => resolve(run, facts, link)));
+  const compared = resolved.filter(
+    ({ spec, live, record, credentials }) =>
+      live !== undefined &&
+      record !== undefined &&
+      credentials.kind === 'values' &&
+      credentialNeed(spec, record, facts).kind === 'compare',
+  );
+  if (compared.length === 0 || !snapshot.meta) return resolved;
+  run.progress('comparing fingerprints');
+  const salt = snapshot.meta.salt;
+  const comparisons = await verifyCredentials({
+    links: compared.map(({ spec, record, credentials }) => ({
+      id: { database: spec.database, name: spec.name },
+      credentials: credentials.kind === 'values' ? credentials.values : new Map(),
+      recorded: record?.fingerprints ?? null,
+    })),
+    seals: snapshot.seals,
+    fingerprinter: fingerprinterOf(salt),
+  });
+  return resolved.map((link) => {
+    const comparison = comparisons.get(idKey(link.spec));
+    return comparison && link.credentials.kind === 'values'
+      ? { ...link, credentials: { ...link.credentials, comparison } }
+      : link;
+  });
+}
+
+async function resolve(run: Run, facts: RunFacts, link: Bare): Promise<LinkFacts> {
+  return { ...link, credentials: await resolved() };
+
+  async function resolved(): Promise<ResolvedCredentials> {
+    if (link.spec.credentials === undefined || !wantsCredentials(link, facts)) return { kind: 'absent' };
+    try {
+      return { kind: 'values', values: await resolveCredentials(link.spec.credentials, run.readSecret) };
+    } catch (error) {
+      if (error instanceof LinkspecError) return { kind: 'failed', error };
+      throw error;
+    }
+  }
+}
+
+const fingerprinters = new Map<string, Fingerprinter>();
+
+/** One fingerprinter a salt and process: what it has computed once (100 ms each) it knows. */
+export function fingerprinterOf(salt: string): Fingerprinter {
+  const known = fingerprinters.get(salt) ?? createFingerprinter(salt);
+  fingerprinters.set(salt, known);
+  return known;
+}

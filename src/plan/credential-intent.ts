@@ -1,0 +1,69 @@
+import type { CredentialComparison } from '../diff/credential-comparison.js';
+import type { Credentials } from '../secret/secret.js';
+import type { LinkSpec } from '../spec/link-spec.js';
+import type { LinkRecord } from '../state/records.js';
+
+/** What is to happen with a live link's credentials. */
+export type CredentialIntent =
+  /** Not managed, not compared, or equal. */
+  | { readonly kind: 'leave' }
+  /** Taken as equal to the spec's: only the state learns their fingerprints. */
+  | { readonly kind: 'trust' }
+  /** Every key of the spec is sent. */
+  | { readonly kind: 'all'; readonly why: 'unverified' | 'version' | 'always' }
+  /** Just these keys differ from what was last sent. */
+  | { readonly kind: 'some'; readonly changed: readonly string[]; readonly removed: readonly string[] };
+
+/** Whether, and why, the values are needed before anything can be decided. */
+export type CredentialNeed =
+  /** Only if something else calls for the whole link. */
+  | { readonly kind: 'none'; readonly intent: CredentialIntent }
+  /** The values, to send all of them. */
+  | { readonly kind: 'values'; readonly intent: CredentialIntent }
+  /** The values, to compare them with the recorded fingerprints. */
+  | { readonly kind: 'compare' };
+
+/**
+ * What the policies ask for a live link, before any secret is resolved (contract, One document: credentialsDrift,
+ * adoption, credentialsVersion; Command line: `--state none` compares nothing).
+ */
+export function credentialNeed(
+  spec: LinkSpec,
+  record: LinkRecord | undefined,
+  state: { readonly remembers: boolean; readonly trust: boolean },
+): CredentialNeed {
+  const leave: CredentialNeed = { kind: 'none', intent: { kind: 'leave' } };
+  if (spec.credentials === undefined) return leave;
+  if (spec.policy.credentialsDrift === 'Always')
+    return { kind: 'values', intent: { kind: 'all', why: 'always' } };
+  if (!state.remembers) return leave;
+  const trusted = state.trust || spec.policy.adoption === 'Trust';
+  if (record === undefined) return trusted ? TRUST : UNVERIFIED;
+  const version = spec.credentialsVersion;
+  if (version !== undefined && record.credentialsVersion !== null && version !== record.credentialsVersion)
+    return { kind: 'values', intent: { kind: 'all', why: 'version' } };
+  if (spec.policy.credentialsDrift === 'OnVersion') return leave;
+  if (record.fingerprints === null) {
+    // A first version is recorded, not sent: it says that what the server has is meant.
+    if (trusted || (version !== undefined && record.credentialsVersion === null)) return TRUST;
+    return UNVERIFIED;
+  }
+  return { kind: 'compare' };
+}
+
+const TRUST: CredentialNeed = { kind: 'values', intent: { kind: 'trust' } };
+const UNVERIFIED: CredentialNeed = { kind: 'values', intent: { kind: 'all', why: 'unverified' } };
+
+/** The intent that a comparison with the recorded fingerprints gives. */
+export function intentOf(
+  comparison: CredentialComparison,
+  policy: 'Exact' | 'Merge',
+  trust: boolean,
+): CredentialIntent {
+  const changed = comparison.keys.filter(({ status }) => status !== 'same').map(({ key }) => key);
+  const unverified = comparison.keys.some(({ status }) => status === 'unverified');
+  const removed = policy === 'Exact' ? comparison.removed : [];
+  if (changed.length + removed.length === 0) return { kind: 'leave' };
+  if (unverified && trust) return { kind: 'trust' };
+  return unverified && policy === 'Exact' ? { kind: 'all', why: 'unverified' } : { kind: 'some', changed, removed };
+}

@@ -1,0 +1,91 @@
+import { idKey } from '../catalog/link-id.js';
+import type { Fingerprinter } from './fingerprint.js';
+import {
+  isWorthASeal,
+  type Node,
+  partsOf,
+  type RecordedCredentials,
+  rootOf,
+  type Seals,
+  sealKey,
+  sealOf,
+} from './seal-tree.js';
+
+/** `new`: the record has no such key. `unverified`: nothing comparable is recorded, so nobody knows. */
+export type CredentialStatus = 'same' | 'changed' | 'new' | 'unverified';
+
+/** What the record tells of a link's credentials. */
+export interface CredentialFacts {
+  /** The spec's keys, in its order. */
+  readonly keys: readonly { readonly key: string; readonly status: CredentialStatus }[];
+  /** Recorded keys that the spec does not name. */
+  readonly removed: readonly string[];
+  /** The fingerprint of each of the spec's keys: what to record once they are sent. Computed when asked for. */
+  fingerprintsOf(): Promise<Readonly<Record<string, string>>>;
+}
+
+/**
+ * Compares the credentials of many links with what is recorded of them. Costs one stretch where nothing has changed
+ * and the whole set is sealed; else one for each seal on the way to what changed, and one for each distinct value
+ * there. The result is keyed by idKey.
+ */
+export async function verifyCredentials(input: {
+  readonly links: readonly RecordedCredentials[];
+  readonly seals: Seals;
+  readonly fingerprinter: Fingerprinter;
+}): Promise<Map<string, CredentialFacts>> {
+  const { links, seals, fingerprinter } = input;
+  const same = new Map<string, Set<string>>();
+  const root = rootOf(links, fingerprinter);
+  if (root.length > 0) await compare(root);
+  return new Map(
+    links.map((link) => [idKey(link.id), factsOf(link, same.get(idKey(link.id)), fingerprinter)]),
+  );
+
+  async function compare(node: Node): Promise<void> {
+    if (!isWorthASeal(node)) await Promise.all(node.map(compareOneByOne));
+    else if (await isSealed(node, seals, fingerprinter))
+      for (const { link, claims } of node) same.set(idKey(link), new Set(claims.map(({ key }) => key)));
+    else await Promise.all(partsOf(node).map(compare));
+  }
+
+  async function compareOneByOne({ link, claims }: Node[number]): Promise<void> {
+    const prints = await Promise.all(
+      claims.map(({ key, secret }) => fingerprinter.fingerprint(link, key, secret)),
+    );
+    const equal = claims.filter(({ recorded }, index) => recorded === prints[index]);
+    same.set(idKey(link), new Set(equal.map(({ key }) => key)));
+  }
+}
+
+async function isSealed(node: Node, seals: Seals, fingerprinter: Fingerprinter): Promise<boolean> {
+  const stored = seals.get(sealKey(node));
+  // Without a seal about just these records there is nothing to pay a stretch for.
+  if (stored === undefined || !fingerprinter.isComparable(stored)) return false;
+  return stored === (await sealOf(node, fingerprinter));
+}
+
+function factsOf(
+  { id, credentials, recorded }: RecordedCredentials,
+  same: ReadonlySet<string> | undefined,
+  fingerprinter: Fingerprinter,
+): CredentialFacts {
+  const statusOf = (key: string): CredentialStatus => {
+    if (recorded === null) return 'unverified';
+    const print = Object.hasOwn(recorded, key) ? recorded[key] : undefined;
+    if (print === undefined) return 'new';
+    if (!fingerprinter.isComparable(print)) return 'unverified';
+    return same?.has(key) ? 'same' : 'changed';
+  };
+  return {
+    keys: [...credentials.keys()].map((key) => ({ key, status: statusOf(key) })),
+    removed: Object.keys(recorded ?? {}).filter((key) => !credentials.has(key)),
+    async fingerprintsOf() {
+      const prints = [...credentials].map(async ([key, secret]) => {
+        const known = same?.has(key) ? recorded?.[key] : undefined;
+        return [key, known ?? (await fingerprinter.fingerprint(id, key, secret))] as const;
+      });
+      return Object.fromEntries(await Promise.all(prints));
+    },
+  };
+}

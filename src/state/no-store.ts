@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LinkspecError } from '../error/linkspec-error.js';
+import type { StateStore } from './state-store.js';
+
+/** The store that remembers nothing (`--state none`): its locks hold within this process only. */
+export function createNoStore(): StateStore {
+  const held = new Set<string>();
+  return {
+    kind: 'none',
+    label: 'none',
+    load: async () => [],
+    read: async () => [],
+    put: async () => {},
+    remove: async () => {},
+    async lock(name, timeoutMs, signal) {
+      const deadline = Date.now() + timeoutMs;
+      signal?.throwIfAborted();
+      while (held.has(name)) {
+        if (Date.now() >= deadline)
+          throw new LinkspecError(
+            'LNK0503',
+            `This run holds the lock of the link already; waited ${timeoutMs} ms.`,
+            {
+              hint: 'Run again, or wait longer with --lock-timeout.',
+            },
+          );
+        await sleep(20);
+        signal?.throwIfAborted();
+      }
+      held.add(name);
+      let released = false;
+      return {
+        assertHeld: async () => {},
+        release: async () => {
+          if (!released) held.delete(name);
+          released = true;
+        },
+      };
+    },
+    close: async () => {},
+  };
+}

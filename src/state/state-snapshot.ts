@@ -1,0 +1,143 @@
+import { idKey, type ObjectId } from '../catalog/link-id.js';
+import { LinkspecError } from '../error/linkspec-error.js';
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js';
+import { checkFormat, STATE_FORMAT } from './format.js';
+import type { LinkRecord, MetaRecord, WindowRecord } from './records.js';
+import type { Entry } from './state-store.js';
+
+/** The whole state, decoded. */
+export interface StateSnapshot {
+  /** Absent: nothing was ever written. */
+  readonly meta?: MetaRecord;
+  /** By `idKey`. */
+  readonly links: ReadonlyMap<string, LinkRecord>;
+  readonly windows: readonly WindowRecord[];
+  /** Bodies of the seal entries, by entry key. */
+  readonly seals: ReadonlyMap<string, string>;
+}
+
+/**
+ * Decodes the entries of a store. Fields that are not known are left out and kinds that are not known are skipped:
+ * a later version may add some. Throws LNK0506 where a known field is missing or nonsense, LNK0505 for another format.
+ */
+export function snapshotOf(entries: readonly Entry[]): StateSnapshot {
+  checkFormat(entries, 'the store');
+  let meta: MetaRecord | undefined;
+  const links = new Map<string, LinkRecord>();
+  const windows: WindowRecord[] = [];
+  const seals = new Map<string, string>();
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case 'meta':
+        meta = metaRecord(fields(entry));
+        break;
+      case 'link': {
+        const record = linkRecord(fields(entry));
+        links.set(idKey(record), record);
+        break;
+      }
+      case 'window':
+        windows.push(windowRecord(fields(entry)));
+        break;
+      case 'seal':
+        if (typeof entry.body !== 'string') throw damaged(entry, 'body');
+        seals.set(entry.key, entry.body);
+        break;
+      default:
+        entry.kind satisfies never;
+    }
+  }
+  return { ...(meta && { meta }), links, windows, seals };
+}
+
+function metaRecord(read: Fields): MetaRecord {
+  return { format: STATE_FORMAT, salt: read.text('salt') };
+}
+
+function linkRecord(read: Fields): LinkRecord {
+  const fingerprints = read.objectOrNull('fingerprints');
+  if (fingerprints && !isTextObject(fingerprints)) throw read.nonsense('fingerprints');
+  return {
+    ...objectId(read),
+    owner: read.text('owner'),
+    type: read.text('type'),
+    specDigest: read.text('specDigest'),
+    description: read.text('description'),
+    config: read.objectOrNull('config'),
+    fingerprints,
+    credentialsVersion: read.textOrNull('credentialsVersion'),
+    deletion: read.oneOf('deletion', ['Retain', 'Delete']),
+    appliedAt: read.text('appliedAt'),
+  };
+}
+
+function windowRecord(read: Fields): WindowRecord {
+  return {
+    run: read.text('run'),
+    link: objectId(read.inner('link')),
+    since: read.text('since'),
+    pipelines: read.list('pipelines').map(objectId),
+  };
+}
+
+function objectId(read: Fields): ObjectId {
+  return { database: read.text('database'), name: read.text('name') };
+}
+
+/** Typed reading of an entry's fields; each reader throws LNK0506 naming the field. */
+interface Fields {
+  text(field: string): string;
+  textOrNull(field: string): string | null;
+  oneOf<Word extends string>(field: string, words: readonly Word[]): Word;
+  objectOrNull(field: string): JsonObject | null;
+  inner(field: string): Fields;
+  list(field: string): Fields[];
+  nonsense(field: string): LinkspecError;
+}
+
+function fields(entry: Entry, value: Json = entry.body, path = ''): Fields {
+  if (!isJsonObject(value)) throw damaged(entry, path || 'body');
+  const inside = (field: string): string => (path === '' ? field : `${path}.${field}`);
+  const at = (field: string): Json | undefined => (Object.hasOwn(value, field) ? value[field] : undefined);
+  const nonsense = (field: string): LinkspecError => damaged(entry, inside(field));
+  const text = (field: string): string => {
+    const found = at(field);
+    if (typeof found !== 'string') throw nonsense(field);
+    return found;
+  };
+  return {
+    text,
+    textOrNull: (field) => (at(field) === null ? null : text(field)),
+    oneOf(field, words) {
+      const word = words.find((known) => known === at(field));
+      if (word === undefined) throw nonsense(field);
+      return word;
+    },
+    objectOrNull(field) {
+      const found = at(field);
+      if (found !== null && !isJsonObject(found)) throw nonsense(field);
+      return found;
+    },
+    inner: (field) => fields(entry, at(field) ?? null, inside(field)),
+    list(field) {
+      const found = at(field);
+      if (!Array.isArray(found)) throw nonsense(field);
+      return found.map((item: Json, index) => fields(entry, item, `${inside(field)}.${index}`));
+    },
+    nonsense,
+  };
+}
+
+function isTextObject(object: JsonObject): object is Readonly<Record<string, string>> {
+  return Object.values(object).every((value) => typeof value === 'string');
+}
+
+function damaged(entry: Entry, field: string): LinkspecError {
+  return new LinkspecError(
+    'LNK0506',
+    `The state is damaged: ${field} of the ${entry.kind} entry ${entry.key}.`,
+    {
+      hint: 'Restore the state from a backup, or delete that entry: linkspec then takes the link as never managed.',
+    },
+  );
+}

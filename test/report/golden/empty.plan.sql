@@ -1,0 +1,2 @@
+-- No changes. There are no links to compare.
+-- There is nothing to run.

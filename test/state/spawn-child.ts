@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+let bundle: Promise<string> | undefined;
+
+/** Starts test/state/lock-child.ts in a process of its own. */
+export async function spawnLockChild(store: string, name: string, task: string): Promise<ChildProcess> {
+  bundle ??= bundleChild();
+  return spawn(process.execPath, [await bundle, store, name, task], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** Resolves once the child has said something; rejects when it ends first. */
+export function said(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`the child ended with ${code}`)));
+  });
+}
+
+/** The exit code of a child. */
+export function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+async function bundleChild(): Promise<string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'linkspec-child-')), 'lock-child.mjs');
+  await build({
+    entryPoints: [new URL('./lock-child.ts', import.meta.url).pathname],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: file,
+    // CommonJS libraries in an ES module need a `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  return file;
+}
