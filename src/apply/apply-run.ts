@@ -3,8 +3,7 @@ import { idText } from '../catalog/link-id.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { PlannedLink, PlannedRun } from '../observe/plan-run.js';
 import type { Run } from '../observe/run.js';
-import { entryKey } from '../state/records.js';
-import { interrupted } from './pipelines.js';
+import { interrupted } from './interrupted.js';
 import { recordLinks } from './record-links.js';
 import type { ApplyResult, LinkResult } from './result.js';
 import { errorOf, runWindow } from './run-window.js';
@@ -12,6 +11,7 @@ import { sealLinks } from './seal-links.js';
 import { refusalOf } from './server-refusal.js';
 import { settle } from './settle.js';
 import type { ApplyOptions, WindowContext } from './window-context.js';
+import { WindowLock } from './window-lock.js';
 
 /**
  * Carries out a plan: the only room that changes the world. Links go side by side up to the limit, each in a window
@@ -33,13 +33,16 @@ export async function applyRun(
     return result;
   });
   const results = await Promise.all(ends);
-  await sealLinks(run, planned).catch(() => run.progress('the seals of the fingerprints could not be written'));
+  await sealLinks(run, planned).catch(() =>
+    run.progress('the seals of the fingerprints could not be written'),
+  );
   return results;
 
   async function changed(link: PlannedLink): Promise<LinkResult> {
     const context = { run, planned, link, options };
     const result = await limit(async () => {
-      if (options.signal.aborted || (failed && options.failFast)) return skipped(link, options.signal.aborted);
+      if (options.signal.aborted || (failed && options.failFast))
+        return skipped(link, options.signal.aborted);
       const end = await locked(context);
       failed ||= end.outcome === 'failed';
       return end;
@@ -54,20 +57,23 @@ export async function applyRun(
 }
 
 /** Runs the window of a link under its lock, and lets the lock go whatever happens. */
-async function locked(context: Omit<WindowContext, 'lock' | 'sent'>): Promise<LinkResult> {
+async function locked(context: Omit<WindowContext, 'lock' | 'sent' | 'unsettled'>): Promise<LinkResult> {
   const { run, link, options } = context;
   const sent: WindowContext['sent'] = [];
   try {
-    const lock = await run.state.lock(entryKey(link.plan), options.lockTimeoutMs, options.signal);
+    const lock = await WindowLock.take(run, link.plan, options.lockTimeoutMs, options.signal);
     try {
-      return await runWindow({ ...context, lock, sent });
+      return await runWindow({ ...context, lock, sent, unsettled: new Set() });
     } finally {
       await lock.release().catch(() => undefined);
     }
   } catch (error) {
     if (options.signal.aborted && sent.length === 0) return skipped(link, true);
     if (error instanceof LinkspecError && error.code === 'LNK0503')
-      return failedWith(link, new LinkspecError('LNK0503', `another run is changing ${idText(link.plan)}`, LOCK_HINT));
+      return failedWith(
+        link,
+        new LinkspecError('LNK0503', `another run is changing ${idText(link.plan)}`, LOCK_HINT),
+      );
     return failedWith(link, refusalOf(error, 'this link'), { statements: sent });
   }
 }
@@ -81,7 +87,11 @@ function atRest({ plan }: PlannedLink): LinkResult | undefined {
   if (action === 'none') return { ...nothing, outcome: 'unchanged' };
   if (action !== 'blocked') return undefined;
   const hint = plan.hint !== undefined ? { hint: plan.hint } : {};
-  return { ...nothing, outcome: 'refused', error: errorOf(new LinkspecError(plan.code ?? 'LNK0900', plan.reason, hint)) };
+  return {
+    ...nothing,
+    outcome: 'refused',
+    error: errorOf(new LinkspecError(plan.code ?? 'LNK0900', plan.reason, hint)),
+  };
 }
 
 function skipped({ plan: { database, name } }: PlannedLink, aborted: boolean): LinkResult {

@@ -32,15 +32,21 @@ async function matched(
   if (plan.action === 'blocked') return plan;
   if (!saved) return stale(plan, 'the saved plan does not name this link');
   const moved = saved.basis !== plan.basis;
-  if (moved && (plan.action === 'none' || (await isDesired(run, planned, link, saved.basis)))) return unchanged(plan);
+  if (moved && (plan.action === 'none' || (await isDesired(run, planned, link, saved.basis))))
+    return unchanged(plan);
   if (moved)
-    return stale(plan, 'the live link, its recorded fingerprints or its owner have moved since the plan was saved');
+    return stale(
+      plan,
+      'the live link, its recorded fingerprints or its owner have moved since the plan was saved',
+    );
   const statements = plan.statements.map(({ statement }) => renderPrintable(statement));
   const same =
     plan.action === saved.action &&
     statements.length === saved.statements.length &&
     statements.every((sql, index) => sql === saved.statements[index]);
-  return same ? plan : stale(plan, `planned again, it comes out as ${plan.action}, and the saved plan says ${saved.action}`);
+  return same
+    ? plan
+    : stale(plan, `planned again, it comes out as ${plan.action}, and the saved plan says ${saved.action}`);
 }
 
 async function isDesired(run: Run, planned: PlannedRun, link: PlannedLink, basis: string): Promise<boolean> {
@@ -49,7 +55,14 @@ async function isDesired(run: Run, planned: PlannedRun, link: PlannedLink, basis
 }
 
 function unchanged(plan: LinkPlan): LinkPlan {
-  return { ...plan, action: 'none', reason: 'already as the plan wanted it', changes: [], statements: [], pipelines: [] };
+  return {
+    ...plan,
+    action: 'none',
+    reason: 'already as the plan wanted it',
+    changes: [],
+    statements: [],
+    pipelines: [],
+  };
 }
 
 function stale(plan: LinkPlan, reason: string): LinkPlan {

@@ -1,3 +1,4 @@
+import type { LiveLink } from '../catalog/live-link.js';
 import { readLink } from '../database/read-links.js';
 import { gatherCredentials } from '../observe/gather-credentials.js';
 import type { PlannedLink } from '../observe/plan-run.js';
@@ -5,9 +6,8 @@ import { basisOf } from '../plan/basis.js';
 import { decideLink } from '../plan/decide-link.js';
 import type { LinkRecord, WindowRecord } from '../state/records.js';
 import { entryKey } from '../state/records.js';
-import { snapshotOf, type StateSnapshot } from '../state/state-snapshot.js';
-import type { LiveLink } from '../catalog/live-link.js';
-import { persist } from './pipelines.js';
+import { type StateSnapshot, snapshotOf } from '../state/state-snapshot.js';
+import { persist } from './persist.js';
 import type { WindowContext } from './window-context.js';
 
 /** A link as it is now, under its lock. */
@@ -24,7 +24,7 @@ export async function readNow({ run, link }: Pick<WindowContext, 'run' | 'link'>
   const id = link.plan;
   const key = entryKey(id);
   const [live, entries] = await Promise.all([
-    persist(() => run.server.withSession((session) => readLink(session, id))),
+    persist(run, () => run.server.withSession((session) => readLink(session, id))),
     run.state.read([
       { kind: 'link', key },
       { kind: 'window', key },

@@ -1,9 +1,10 @@
+import { idKey } from '../catalog/link-id.js';
 import type { PlannedLink } from '../observe/plan-run.js';
-import type { LinkFacts } from '../plan/facts.js';
 import type { Run } from '../observe/run.js';
+import type { LinkFacts } from '../plan/facts.js';
 import { entryKey } from '../state/records.js';
-import type { Entry, EntryRef } from '../state/state-store.js';
 import { snapshotOf } from '../state/state-snapshot.js';
+import type { Entry, EntryRef } from '../state/state-store.js';
 import { ensureMeta, linkEntry } from './remember.js';
 import type { LinkResult } from './result.js';
 import { errorOf } from './run-window.js';
@@ -43,10 +44,10 @@ async function write(run: Run, links: readonly PlannedLink[]): Promise<void> {
         live: about.facts.live,
         known: trusted(about.facts),
         whole: false,
+        lost: new Set<string>(),
         complete: true,
       };
-      const previous = [...now.values()].find((record) => entryKey(record) === entryKey(plan));
-      put.push(await linkEntry(run, meta, { ...learned, previous }));
+      put.push(await linkEntry(run, meta, { ...learned, previous: now.get(idKey(plan)) }));
     }
   }
   if (put.length > 0) await run.state.put(put);

@@ -35,6 +35,8 @@ export interface Learned {
   readonly known: readonly string[];
   /** Whether the clause is known to hold just the spec's keys (whole JSON, or created). */
   readonly whole: boolean;
+  /** Credential keys whose statement was sent and never answered; see `unsettled` of {@link LinkRecord}. */
+  readonly lost: ReadonlySet<string>;
   /** Whether the change went through in full; if not, the next plan must look again. */
   readonly complete: boolean;
 }
@@ -52,11 +54,20 @@ export async function linkEntry(run: Run, meta: MetaRecord, learned: Learned): P
     description: live.description,
     config: live.config === 'unreadable' ? null : live.config,
     fingerprints: await fingerprints(run, meta, learned),
-    credentialsVersion: (complete ? spec.credentialsVersion : undefined) ?? previous?.credentialsVersion ?? null,
+    credentialsVersion:
+      (complete ? spec.credentialsVersion : undefined) ?? previous?.credentialsVersion ?? null,
     deletion: spec.policy.deletion,
     appliedAt: run.now().toISOString(),
+    ...unsettledAfter(learned),
   };
   return { kind: 'link', key: entryKey(spec), body: record as unknown as Json };
+}
+
+function unsettledAfter({ previous, known, whole, lost }: Learned): Pick<LinkRecord, 'unsettled'> {
+  const settled = new Set(known);
+  const before = whole ? [] : (previous?.unsettled ?? []).filter((key) => !settled.has(key));
+  const unsettled = new Set([...before, ...lost]);
+  return unsettled.size > 0 ? { unsettled: [...unsettled] } : {};
 }
 
 async function fingerprints(

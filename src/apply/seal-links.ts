@@ -30,7 +30,12 @@ export async function sealLinks(run: Run, planned: PlannedRun): Promise<void> {
   const facts = new Map(
     links.flatMap(({ id, comparison }) => (comparison ? [[idKey(id), comparison] as const] : [])),
   );
-  const changes = await makeSeals({ links, facts, seals: now.seals, fingerprinter: fingerprinterOf(now.meta.salt) });
+  const changes = await makeSeals({
+    links,
+    facts,
+    seals: now.seals,
+    fingerprinter: fingerprinterOf(now.meta.salt),
+  });
   if (changes.put.length > 0) await run.state.put(changes.put);
   if (changes.remove.length > 0) await run.state.remove(changes.remove);
 }

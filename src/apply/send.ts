@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idText, type ObjectId } from '../catalog/link-id.js';
 import type { LiveLink } from '../catalog/live-link.js';
 import { readLink } from '../database/read-links.js';
-import { type Server, ServerError } from '../database/session.js';
+import { ServerError } from '../database/session.js';
 import { type Json, jsonEqual } from '../json/json.js';
+import type { Run } from '../observe/run.js';
 import type { PlannedStatement } from '../plan/plan.js';
 import { renderPrintable } from '../sql/render.js';
 import type { ConfigSet, Statement } from '../sql/statement.js';
-import { persist } from './pipelines.js';
+import { persist } from './persist.js';
+import { keysAtStake } from './sent-credentials.js';
 import type { WindowContext } from './window-context.js';
 
 /**
@@ -16,7 +18,10 @@ import type { WindowContext } from './window-context.js';
  * LINK gives the same result twice. Throws {@link ServerError} of kind `refused`, or the last one of another kind.
  */
 export async function send(context: WindowContext, planned: PlannedStatement): Promise<void> {
-  const { run, lock, sent } = context;
+  const { run, lock, sent, unsettled } = context;
+  // Keys that are gone after a whole clause are at stake as well.
+  const record = context.link.facts.kind === 'spec' ? context.link.facts.facts.record : undefined;
+  const atStake = keysAtStake([planned.statement], record);
   let statement: Statement = planned.statement;
   for (let attempt = 1; ; attempt++) {
     await lock.assertHeld();
@@ -24,38 +29,45 @@ export async function send(context: WindowContext, planned: PlannedStatement): P
       await run.server.withSession((session) => session.run(statement));
       break;
     } catch (error) {
-      if (!(error instanceof ServerError) || error.kind === 'refused' || attempt >= ATTEMPTS) throw error;
+      if (!(error instanceof ServerError) || error.kind === 'refused') throw error;
+      if (error.kind !== 'unreachable') for (const key of atStake) unsettled.add(key);
+      if (attempt >= ATTEMPTS) throw error;
       await sleep(100 * attempt);
       if (error.kind === 'unreachable') continue;
-      const next = await afterLoss(run.server, statement);
+      const next = await afterLoss(run, statement);
       if (next === 'done') break;
       statement = next;
     }
   }
+  for (const key of atStake) unsettled.delete(key);
   sent.push({ sql: renderPrintable(planned.statement), shape: planned.shape, why: planned.why });
 }
 
 const ATTEMPTS = 5;
 
 /** `done`: the lost statement took effect; otherwise what is to be sent now. */
-async function afterLoss(server: Server, statement: Statement): Promise<'done' | Statement> {
+async function afterLoss(run: Run, statement: Statement): Promise<'done' | Statement> {
   switch (statement.kind) {
     case 'alter-link': {
       if (statement.credentials) return statement;
-      const live = await look(server, statement.link);
+      const live = await look(run, statement.link);
       return live && statement.config && shows(live, statement.config) ? 'done' : statement;
     }
     case 'create-link': {
       if (statement.orReplace) return statement;
-      const live = await look(server, statement.link);
+      const live = await look(run, statement.link);
       if (!live) return statement;
       // It was absent before: ours went through. Should somebody have made it in between, ours are the credentials.
-      return statement.credentials.size === 0
+      return statement.credentials.size === 0 || !run.capabilities.alterLink
         ? 'done'
-        : { kind: 'alter-link', link: statement.link, credentials: { kind: 'json', value: statement.credentials } };
+        : {
+            kind: 'alter-link',
+            link: statement.link,
+            credentials: { kind: 'json', value: statement.credentials },
+          };
     }
     case 'drop-link':
-      return (await look(server, statement.link)) ? statement : 'done';
+      return (await look(run, statement.link)) ? statement : 'done';
     case 'stop-pipeline':
     case 'start-pipeline':
       throw new TypeError(`${statement.kind} is not a change of a link`);
@@ -64,8 +76,8 @@ async function afterLoss(server: Server, statement: Statement): Promise<'done' |
   }
 }
 
-function look(server: Server, link: ObjectId): Promise<LiveLink | undefined> {
-  return persist(() => server.withSession((session) => readLink(session, link)));
+function look(run: Run, link: ObjectId): Promise<LiveLink | undefined> {
+  return persist(run, () => run.server.withSession((session) => readLink(session, link)));
 }
 
 function shows(live: LiveLink, set: ConfigSet): boolean {

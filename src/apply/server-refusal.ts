@@ -9,9 +9,13 @@ import { LinkspecError } from '../error/linkspec-error.js';
 export function refusalOf(error: unknown, doing: string): LinkspecError {
   if (error instanceof LinkspecError) return error;
   if (!(error instanceof ServerError))
-    return new LinkspecError('LNK0900', `${doing}: ${error instanceof Error ? error.name : 'unknown failure'}`, {
-      hint: 'please report this with the command that you ran',
-    });
+    return new LinkspecError(
+      'LNK0900',
+      `${doing}: ${error instanceof Error ? error.name : 'unknown failure'}`,
+      {
+        hint: 'please report this with the command that you ran',
+      },
+    );
   if (error.kind !== 'refused')
     return new LinkspecError('LNK0305', `${doing}: ${error.message}`, {
       hint: 'check the server and the network, then run the same command again',
@@ -26,7 +30,9 @@ export function refusalOf(error: unknown, doing: string): LinkspecError {
         hint: 'create the database first, or correct `database` in the spec',
       });
     case 2332:
-      return new LinkspecError('LNK0608', `${doing}: the link is gone`, { hint: 'somebody dropped it; plan again' });
+      return new LinkspecError('LNK0608', `${doing}: the link is gone`, {
+        hint: 'somebody dropped it; plan again',
+      });
     default:
       return new LinkspecError('LNK0602', `${doing}: server error ${error.errno}: ${error.message}`, {
         hint: 'the statement was refused as a whole: nothing was changed by it',

@@ -26,7 +26,7 @@ export async function settle(
     await sleep(Math.min(LOOK_EVERY_MS, Math.max(0, deadline - performance.now())), undefined, {
       signal: options.signal,
     }).catch(() => undefined);
-    states = await statesOf(run.server, watched);
+    states = await statesOf(run, watched);
     if (watched.every((pipeline) => !isRunning(states.get(idKey(pipeline))))) break;
   }
   const secrets = link.facts.kind === 'spec' ? secretsOf(link.facts.facts) : [];
@@ -57,8 +57,12 @@ function withFailures(result: LinkResult): LinkResult {
   const failed = result.pipelines.filter(({ state }) => activityOf(state) === 'failed');
   if (failed.length === 0 || result.error) return result;
   const causes = failed.map(({ cause, ...id }) => (cause ? `${idText(id)}: ${cause}` : idText(id)));
-  const error = new LinkspecError('LNK0605', `the change was made, and then fell into Error: ${causes.join('; ')}`, {
-    hint: 'check the credentials and config in the spec; once the source answers, start the pipeline or apply with policy.revive: true',
-  });
+  const error = new LinkspecError(
+    'LNK0605',
+    `the change was made, and then fell into Error: ${causes.join('; ')}`,
+    {
+      hint: 'check the credentials and config in the spec; once the source answers, start the pipeline or apply with policy.revive: true',
+    },
+  );
   return { ...result, outcome: 'failed', error: errorOf(error) };
 }

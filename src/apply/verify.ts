@@ -9,7 +9,11 @@ import type { LinkSpec } from '../spec/link-spec.js';
  * Compares the link that was read back with what was meant (contract, Pipelines 4). Credentials cannot be read back.
  * Undefined: as meant; differences that the plan left (drift: Report) do not count.
  */
-export function mismatch(plan: LinkPlan, spec: LinkSpec, live: LiveLink | undefined): LinkspecError | undefined {
+export function mismatch(
+  plan: LinkPlan,
+  spec: LinkSpec,
+  live: LiveLink | undefined,
+): LinkspecError | undefined {
   if (!live)
     return new LinkspecError('LNK0608', 'the link is gone right after the change', {
       hint: 'somebody dropped it; plan again',

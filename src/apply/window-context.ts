@@ -1,7 +1,7 @@
 import type { PlannedLink, PlannedRun } from '../observe/plan-run.js';
 import type { Run } from '../observe/run.js';
-import type { HeldLock } from '../state/state-store.js';
-import type { LinkResult, PipelineResult, SentStatement } from './result.js';
+import type { SentStatement } from './result.js';
+import type { WindowLock } from './window-lock.js';
 
 /** How the user wants changes carried out. Durations in milliseconds. */
 export interface ApplyOptions {
@@ -23,12 +23,9 @@ export interface WindowContext {
   readonly planned: PlannedRun;
   readonly link: PlannedLink;
   readonly options: ApplyOptions;
-  readonly lock: HeldLock;
+  readonly lock: WindowLock;
   /** Statements that took effect, in order. */
   readonly sent: SentStatement[];
+  /** Credential keys whose statement was sent, and whose answer was lost. */
+  readonly unsettled: Set<string>;
 }
-
-/** How a link's change ended, before its pipelines are watched. */
-export type WindowEnd = Omit<LinkResult, 'pipelines'> & {
-  readonly pipelines: readonly PipelineResult[];
-};

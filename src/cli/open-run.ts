@@ -24,11 +24,11 @@ export async function openRun(
   options: ConnectionOptions,
   terminal: Terminal,
   progress: Progress,
-  sessions = 8,
+  connections = 8,
 ): Promise<Run & { close(): Promise<void> }> {
   const address = await serverAddress(options, terminal);
   const server = await connectServer(address, {
-    sessions,
+    connections,
     ...(options.verbose && { trace: (text: string) => progress.line(text) }),
   });
   try {

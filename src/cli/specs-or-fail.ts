@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { problemsText } from '../report/problems-text.js';
-import { unresolvableHere } from '../secret/unresolvable.js';
+import { unresolvableHere } from '../secret/leaves.js';
 import type { LinkSpec } from '../spec/link-spec.js';
 import type { Problem } from '../spec/problem.js';
 import { loadSpecs } from './load-specs.js';

@@ -4,7 +4,7 @@ import mysql, { type ConnectionOptions, type Connection as Driver } from 'mysql2
 import { reveal } from '../secret/reveal.js';
 import type { Secret } from '../secret/secret.js';
 import { quoteName } from '../sql/quote.js';
-import { renderWire, secretsOf } from '../sql/render.js';
+import { renderPrintable, renderWire, secretsOf } from '../sql/render.js';
 import type { Statement } from '../sql/statement.js';
 import { cleanServerText } from './clean-server-text.js';
 import { ConnectError, connectErrorOf, type DriverFailure } from './connect-error.js';
@@ -17,6 +17,8 @@ export interface ConnectionLimits {
   readonly connectTimeoutMs?: number;
   /** For the answer to one query or statement; default: none, since a server may take long over a DDL. */
   readonly queryTimeoutMs?: number;
+  /** Is told each query and statement before it is sent, in its printable form: without secrets, long ones cut. */
+  readonly trace?: (text: string) => void;
 }
 
 /** Opens one connection. Throws {@link ConnectError}. */
@@ -42,7 +44,7 @@ export async function openConnection(
     enableCleartextPlugin: address.tls.mode.startsWith('VERIFY'),
     ...(ssl && { ssl }),
   });
-  const connection = new Connection(driver, socket, address, limits.queryTimeoutMs);
+  const connection = new Connection(driver, socket, address, limits);
   await new Promise<void>((resolve, reject) => {
     const fail = (failure: DriverFailure): void => {
       connection.destroy();
@@ -84,6 +86,9 @@ function passwords(address: ServerAddress): readonly Secret[] {
 /** The server was shutting down, killed the query or the connection: whether the statement took effect is unknown. */
 const ABORTED: ReadonlySet<number> = new Set([1053, 1077, 1317, 1927]);
 
+/** Characters of a statement that a trace shows: writes to the state may be long. */
+const TRACED = 400;
+
 /** One connection, with its context database. Its errors hold no text of a statement and no secret. */
 export class Connection {
   #alive = true;
@@ -95,7 +100,7 @@ export class Connection {
     readonly driver: Driver,
     readonly socket: net.Socket,
     readonly address: ServerAddress,
-    readonly queryTimeoutMs: number | undefined,
+    readonly limits: ConnectionLimits,
   ) {
     driver.on('error', () => this.destroy());
     driver.on('end', () => this.destroy());
@@ -112,19 +117,20 @@ export class Connection {
   }
 
   query(sql: string): Promise<Table> {
-    return this.#send(sql, []);
+    return this.#send(sql, sql, []);
   }
 
   async use(database: string): Promise<void> {
     if (this.#context === database) return;
-    await this.#send(`USE ${quoteName(database)}`, []);
+    await this.query(`USE ${quoteName(database)}`);
     this.#context = database;
   }
 
   async run(statement: Statement): Promise<void> {
     if (statement.kind === 'stop-pipeline' || statement.kind === 'start-pipeline')
       await this.use(statement.pipeline.database);
-    await this.#send(String(reveal(renderWire(statement))), secretsOf(statement));
+    const wire = String(reveal(renderWire(statement)));
+    await this.#send(wire, renderPrintable(statement), secretsOf(statement));
   }
 
   /** Drops the connection at once; what waits for an answer fails as lost. */
@@ -151,12 +157,14 @@ export class Connection {
     this.socket.destroy();
   }
 
-  #send(sql: string, secrets: readonly Secret[]): Promise<Table> {
+  #send(sql: string, printable: string, secrets: readonly Secret[]): Promise<Table> {
     const address = addressText(this.address);
     if (!this.#alive)
       return Promise.reject(
         new ServerError('unreachable', `The connection to ${address} is gone; nothing was sent.`, 0),
       );
+    const { queryTimeoutMs, trace } = this.limits;
+    trace?.(printable.length > TRACED ? `${printable.slice(0, TRACED)}…` : printable);
     return new Promise((resolve, reject) => {
       const settle = (error: ServerError): void => {
         clearTimeout(timer);
@@ -164,7 +172,7 @@ export class Connection {
         reject(error);
       };
       const timer =
-        this.queryTimeoutMs === undefined ? undefined : setTimeout(() => this.#expire(), this.queryTimeoutMs);
+        queryTimeoutMs === undefined ? undefined : setTimeout(() => this.#expire(), queryTimeoutMs);
       this.#waiting.add(settle);
       this.driver.query({ sql, rowsAsArray: true, typeCast: asText }, (failure, rows, fields) => {
         if (failure) {
@@ -183,7 +191,7 @@ export class Connection {
   }
 
   #expire(): void {
-    const limit = `${this.queryTimeoutMs} ms`;
+    const limit = `${this.limits.queryTimeoutMs} ms`;
     this.#fail(
       new ServerError(
         'timeout',
@@ -209,6 +217,7 @@ export class Connection {
 }
 
 /** Every column as text: JSON, numbers and dates come as the server writes them, with all their digits. */
-function asText(field: { string(encoding: string): string | null }): string | null {
-  return field.string('utf8');
+function asText(field: { buffer(): Buffer | null }): string | null {
+  // Not field.string(): it warns on the console about every JSON column.
+  return field.buffer()?.toString('utf8') ?? null;
 }

@@ -6,8 +6,8 @@
 export function configOfLinkText(text: string): string | null | undefined {
   const tokens = [...text.matchAll(TOKEN)].map(([token]) => token);
   const words = tokens.map((token) => token.toUpperCase());
-  // CREATE LINK name AS type …: the name may be a bare AS or CONFIG, so the clauses begin after it.
-  const as = words.indexOf('AS', 3);
+  // CREATE LINK name AS type …: the name may be a bare CONFIG, so the clauses begin after the type.
+  const as = words.indexOf('AS');
   if (words[0] !== 'CREATE' || words[1] !== 'LINK' || as < 0) return undefined;
   const config = words.indexOf('CONFIG', as + 2);
   return config < 0 ? null : unquote(tokens[config + 1] ?? '');

@@ -4,6 +4,7 @@
  * Known to differ from the real server: other sessions see uncommitted rows (READ UNCOMMITTED); ordinary tables
  * are SQLite's; what the vendor's documentation leaves open is a switch with a guessed default (`SWITCHES`).
  */
+export { loadCatalog } from './catalog-file.js';
 export type { Denial, User } from './engine/rights.js';
 export type { LinkContent, PipelineHealth } from './engine/world.js';
 export type { FaultAction, FaultRule, LatencyRule, StatementMatch } from './faults.js';

@@ -1,6 +1,7 @@
 import { compactJson, type Json, jsonEqual } from '../json/json.js';
 import { createLink } from './engine/links.js';
 import { createPipeline, enter, existingPipeline, fail } from './engine/pipelines.js';
+import { runSql } from './engine/run-sql.js';
 import type { Session } from './engine/session.js';
 import type { LinkContent } from './engine/world.js';
 import type { BrokenWhen, Catalog, CatalogLink, CatalogPipeline } from './options.js';
@@ -13,7 +14,7 @@ export async function loadIntoEngine(session: Session, catalog: Catalog): Promis
     databases.add(database);
   for (const link of catalog.links ?? []) loadLink(session, link);
   for (const pipeline of catalog.pipelines ?? []) loadPipeline(session, pipeline);
-  for (const sql of catalog.statements ?? []) await session.run(sql);
+  for (const sql of catalog.statements ?? []) await runSql(session, sql);
 }
 
 function loadLink(session: Session, link: CatalogLink): void {

@@ -3,10 +3,12 @@ import type { Engine } from './engine/engine.js';
 import { pause } from './engine/pause.js';
 import type { Result } from './engine/result.js';
 import type { User } from './engine/rights.js';
-import { classify, Session } from './engine/session.js';
-import { SqlError } from './engine/sql-error.js';
+import { runSql } from './engine/run-sql.js';
+import { Session } from './engine/session.js';
 import { Faults, isMatch, type LatencyRule } from './faults.js';
 import type { StatementHook } from './options.js';
+import { queryInterrupted, SqlError } from './sql/sql-error.js';
+import { classify } from './sql/statement-kind.js';
 import { StatementLog } from './statement-log.js';
 import type { ConnectionHost } from './wire/connection.js';
 import type { Login } from './wire/handshake.js';
@@ -50,22 +52,27 @@ export class Reception implements ConnectionHost {
     const kind = classify(sql);
     const context = { connection: session.id, user: session.user.name, database: session.database, kind };
     const end = this.log.begin({ at: this.engine.world.now(), sql, ...context });
-    for (const hook of this.hooks) await hook(sql, context);
     const fault = this.faults.take(kind, sql);
     const delay = this.latency
       .filter(({ match }) => isMatch(match, kind, sql))
       .reduce((sum, { ms }) => sum + ms, 0);
-    await this.pause(delay + (fault?.kind === 'hang' ? fault.ms : 0));
+    const { inTransaction } = session;
     try {
+      for (const hook of this.hooks) await hook(sql, context);
+      await this.pause(delay + (fault?.kind === 'hang' ? fault.ms : 0));
+      if (session.signal.aborted && inTransaction) throw queryInterrupted();
       if (fault?.kind === 'error')
         throw new SqlError(fault.errno, fault.message ?? 'fault set in the emulator');
-      const result = fault?.kind === 'drop-before' ? undefined : await session.run(sql);
+      const result = fault?.kind === 'drop-before' ? undefined : await runSql(session, sql);
       const dropped = fault?.kind === 'drop-before' || fault?.kind === 'drop-after';
       end(dropped ? 'dropped' : 'ok');
       return dropped ? undefined : result;
     } catch (error) {
       end(error instanceof SqlError ? error.errno : 1105);
       throw error;
+    } finally {
+      // A client that went meanwhile holds nothing, whatever its last statement took.
+      if (session.signal.aborted) session.rollback();
     }
   }
 
@@ -74,7 +81,10 @@ export class Reception implements ConnectionHost {
     this.closing.abort();
   }
 
-  /** The server is at work on a statement: it goes on whether the client is still there or not. */
+  /**
+   * The server is at work on a statement: it goes on whether the client is still there or not. Only what belongs
+   * to a transaction is not carried out any more, since the transaction is rolled back.
+   */
   private async pause(milliseconds: number): Promise<void> {
     if (milliseconds > 0) await pause(milliseconds, this.closing.signal);
     if (this.closing.signal.aborted) throw new SqlError(1053, 'Server shutdown in progress');

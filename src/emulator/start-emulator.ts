@@ -4,6 +4,7 @@ import { Engine } from './engine/engine.js';
 import { readObject } from './engine/link-json.js';
 import { cursorOf, enter, existingPipeline, fail } from './engine/pipelines.js';
 import type { Result } from './engine/result.js';
+import { runSql } from './engine/run-sql.js';
 import { Session } from './engine/session.js';
 import { loadIntoEngine } from './load-catalog.js';
 import type { Emulator, EmulatorOptions, EmulatorSettings, ExecuteResult } from './options.js';
@@ -48,7 +49,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return reception.log.entries;
     },
     clearLog: () => reception.log.clear(),
-    execute: async (sql) => executeResult(await inside.run(sql)),
+    execute: async (sql) => executeResult(await runSql(inside, sql)),
     credentialsOf: (database, link) =>
       readObject(linkOf(engine, database, link).credentialsText, 'CREDENTIALS', engine.world.switches),
     configTextOf: (database, link) => linkOf(engine, database, link).configText,

@@ -5,7 +5,9 @@ import type { LinkFacts, ResolvedCredentials, RunFacts } from '../plan/facts.js'
 import { wantsCredentials } from '../plan/wants-credentials.js';
 import { createFingerprinter, type Fingerprinter } from '../secret/fingerprint.js';
 import { resolveCredentials } from '../secret/resolve.js';
-import { verifyCredentials } from '../secret/seal.js';
+import { SCRYPT_COST } from '../secret/stretch.js';
+import { verifyCredentials } from '../secret/verify.js';
+import type { LinkRecord } from '../state/records.js';
 import type { StateSnapshot } from '../state/state-snapshot.js';
 import type { Run } from './run.js';
 
@@ -37,7 +39,7 @@ export async function gatherCredentials(
     links: compared.map(({ spec, record, credentials }) => ({
       id: { database: spec.database, name: spec.name },
       credentials: credentials.kind === 'values' ? credentials.values : new Map(),
-      recorded: record?.fingerprints ?? null,
+      recorded: record ? comparable(record) : null,
     })),
     seals: snapshot.seals,
     fingerprinter: fingerprinterOf(salt),
@@ -62,6 +64,12 @@ async function resolve(run: Run, facts: RunFacts, link: Bare): Promise<LinkFacts
       throw error;
     }
   }
+}
+
+/** Of a key that is unsettled the record holds no value that could be equal, so it is sent again. */
+function comparable({ fingerprints, unsettled = [] }: LinkRecord): LinkRecord['fingerprints'] {
+  const marks = unsettled.map((key) => [key, `${SCRYPT_COST.scheme}:unsettled`] as const);
+  return fingerprints && Object.fromEntries([...Object.entries(fingerprints), ...marks]);
 }
 
 const fingerprinters = new Map<string, Fingerprinter>();

@@ -1,5 +1,6 @@
 import { idKey, idText, type ObjectId } from '../catalog/link-id.js';
 import type { LiveLink } from '../catalog/live-link.js';
+import { explainServerError } from '../database/explain-server-error.js';
 import { fillConfigs, readLinks } from '../database/read-links.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { decideLink } from '../plan/decide-link.js';
@@ -39,7 +40,9 @@ export interface PlannedRun {
 export interface PlannedLink {
   readonly plan: LinkPlan;
   readonly needs: Draft['needs'];
-  readonly facts: { readonly kind: 'spec'; readonly facts: LinkFacts } | { readonly kind: 'orphan'; readonly facts: OrphanFacts };
+  readonly facts:
+    | { readonly kind: 'spec'; readonly facts: LinkFacts }
+    | { readonly kind: 'orphan'; readonly facts: OrphanFacts };
 }
 
 /**
@@ -62,7 +65,10 @@ export async function planRun(
     capabilities: run.capabilities,
   };
   run.progress('reading links and state');
-  const [live, entries] = await Promise.all([readLive(run, wanted), run.state.load()]);
+  const [live, entries] = await Promise.all([
+    explained('Reading the links', readLive(run, wanted)),
+    run.state.load(),
+  ]);
   const snapshot = snapshotOf(entries);
   const linkFacts = await gatherCredentials(
     run,
@@ -72,7 +78,10 @@ export async function planRun(
   );
   const orphans = options.prune ? orphansOf(specs, snapshot, live, run.owner, options.targets) : [];
   const decided = [
-    ...linkFacts.map((one) => ({ draft: decideLink(one, facts), facts: { kind: 'spec', facts: one } as const })),
+    ...linkFacts.map((one) => ({
+      draft: decideLink(one, facts),
+      facts: { kind: 'spec', facts: one } as const,
+    })),
     ...orphans.flatMap((one) => {
       const draft = decideOrphan(one);
       return draft ? [{ draft, facts: { kind: 'orphan', facts: one } as const }] : [];
@@ -81,7 +90,7 @@ export async function planRun(
   const finder = new DependantFinder(run.server);
   const drafts = decided.map(({ draft }) => draft);
   if (drafts.some(({ needs }) => needs.kind !== 'none')) run.progress('finding the pipelines on the links');
-  const dependants = await finder.find(drafts);
+  const dependants = await explained('Reading the pipelines', finder.find(drafts));
   const links = decided.map(({ draft, facts: about }) => ({
     plan: finishDraft(draft, dependants.get(idKey(draft.link)) ?? []),
     needs: draft.needs,
@@ -101,6 +110,13 @@ export async function planRun(
 
 const NO_STATE =
   'state is none: an interrupted run cannot be resumed, nothing keeps two runs apart, and credentials of live links are not compared (they are sent on creation, or with credentialsDrift: Always)';
+
+/** In words for people; see `explainServerError` for the codes. */
+async function explained<T>(doing: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw explainServerError(error, doing);
+  });
+}
 
 async function readLive(run: Run, specs: readonly LinkSpec[]): Promise<Map<string, LiveLink>> {
   return run.server.withSession(async (session) => {
@@ -141,7 +157,11 @@ export function checkTargets(targets: readonly string[], known: readonly ObjectI
   const names = new Set(known.map(idText));
   const missing = targets.filter((target) => !names.has(target));
   if (missing.length === 0) return;
-  throw new LinkspecError('LNK0701', `no link is called ${missing.map((name) => JSON.stringify(name)).join(', ')}`, {
-    hint: `targets are written DATABASE.LINK; known are ${[...names].sort().slice(0, 5).join(', ') || 'none'}`,
-  });
+  throw new LinkspecError(
+    'LNK0701',
+    `no link is called ${missing.map((name) => JSON.stringify(name)).join(', ')}`,
+    {
+      hint: `targets are written DATABASE.LINK; known are ${[...names].sort().slice(0, 5).join(', ') || 'none'}`,
+    },
+  );
 }

@@ -18,4 +18,18 @@ export interface Run {
   readonly now: () => Date;
   /** Told about long work, for people; never holds a secret. */
   readonly progress: (message: string) => void;
+  /** Default {@link PATIENCE}. */
+  readonly patience?: Patience;
 }
+
+/** How long a run goes on trying, in milliseconds. */
+export interface Patience {
+  /** For a pipeline to stop: a long batch may be in flight. */
+  readonly stopMs: number;
+  /** For a pipeline to start, and for a server that is away to come back. */
+  readonly startMs: number;
+  /** For a pipeline whose STOP may be under way, since its answer was lost, or the process that sent it was killed. */
+  readonly doubtMs: number;
+}
+
+export const PATIENCE: Patience = { stopMs: 120_000, startMs: 30_000, doubtMs: 3_000 };

@@ -1,5 +1,4 @@
 import type { CredentialComparison } from '../diff/credential-comparison.js';
-import type { Credentials } from '../secret/secret.js';
 import type { LinkSpec } from '../spec/link-spec.js';
 import type { LinkRecord } from '../state/records.js';
 
@@ -42,7 +41,8 @@ export function credentialNeed(
   const version = spec.credentialsVersion;
   if (version !== undefined && record.credentialsVersion !== null && version !== record.credentialsVersion)
     return { kind: 'values', intent: { kind: 'all', why: 'version' } };
-  if (spec.policy.credentialsDrift === 'OnVersion') return leave;
+  // An interrupted run may have sent them, whatever version the spec names by now.
+  if (spec.policy.credentialsDrift === 'OnVersion') return record.unsettled ? UNVERIFIED : leave;
   if (record.fingerprints === null) {
     // A first version is recorded, not sent: it says that what the server has is meant.
     if (trusted || (version !== undefined && record.credentialsVersion === null)) return TRUST;
@@ -54,16 +54,22 @@ export function credentialNeed(
 const TRUST: CredentialNeed = { kind: 'values', intent: { kind: 'trust' } };
 const UNVERIFIED: CredentialNeed = { kind: 'values', intent: { kind: 'all', why: 'unverified' } };
 
-/** The intent that a comparison with the recorded fingerprints gives. */
+/**
+ * The intent that a comparison with the recorded fingerprints gives. Trust covers only what nobody can compare: with a
+ * key that is known to have changed, or to be missing or too many, the link is not as the spec says.
+ */
 export function intentOf(
   comparison: CredentialComparison,
   policy: 'Exact' | 'Merge',
   trust: boolean,
 ): CredentialIntent {
   const changed = comparison.keys.filter(({ status }) => status !== 'same').map(({ key }) => key);
-  const unverified = comparison.keys.some(({ status }) => status === 'unverified');
+  const unverified = comparison.keys.filter(({ status }) => status === 'unverified').length;
   const removed = policy === 'Exact' ? comparison.removed : [];
-  if (changed.length + removed.length === 0) return { kind: 'leave' };
-  if (unverified && trust) return { kind: 'trust' };
-  return unverified && policy === 'Exact' ? { kind: 'all', why: 'unverified' } : { kind: 'some', changed, removed };
+  const differing = changed.length + removed.length;
+  if (differing === 0) return { kind: 'leave' };
+  if (trust && unverified === differing) return { kind: 'trust' };
+  return unverified > 0 && policy === 'Exact'
+    ? { kind: 'all', why: 'unverified' }
+    : { kind: 'some', changed, removed };
 }

@@ -1,7 +1,8 @@
 import type { Change } from '../diff/change.js';
-import { compareConfig, configDiffers } from '../diff/compare-config.js';
 import { changesOf, changesOfCreation, changesOfCredentials } from '../diff/changes-of.js';
+import { compareConfig, configDiffers } from '../diff/compare-config.js';
 import type { CredentialComparison } from '../diff/credential-comparison.js';
+import type { Credentials } from '../secret/secret.js';
 import type { LinkSpec } from '../spec/link-spec.js';
 import { secretConfigKeys } from '../spec/link-types/index.js';
 import { specDigest } from '../spec/spec-digest.js';
@@ -42,10 +43,7 @@ export function decideLink(facts: LinkFacts, run: RunFacts): Draft {
 
   const need = credentialNeed(spec, record, run);
   if (need.kind !== 'none' && facts.credentials.kind === 'failed') return blocked(unresolved(facts));
-  const intent: CredentialIntent =
-    need.kind === 'compare'
-      ? compared(facts, run)
-      : need.intent;
+  const intent: CredentialIntent = need.kind === 'compare' ? compared(facts, run) : need.intent;
 
   const config =
     spec.config !== undefined && live.config !== 'unreadable'
@@ -66,11 +64,12 @@ export function decideLink(facts: LinkFacts, run: RunFacts): Draft {
   const changes = [...(report ? [] : visible), ...sent];
   const draft = { ...base, changes, ...(report && { drift }) };
 
-  if (changes.length === 0 && !(intent.kind === 'all')) {
+  const settled = (): Draft => {
     const reason = run.remembers ? recordReason(facts, run, intent) : undefined;
     if (reason) return { ...draft, action: 'record', reason };
     return { ...draft, action: 'none', reason: report ? DRIFT_LEFT : ORDINARY_REASON };
-  }
+  };
+  if (changes.length === 0 && intent.kind !== 'all') return settled();
   const request = {
     facts,
     run,
@@ -85,11 +84,12 @@ export function decideLink(facts: LinkFacts, run: RunFacts): Draft {
     ...(config && !report && { config }),
     intent,
     credentialsPolicy: spec.policy.credentials,
-    values: facts.credentials.kind === 'values' ? facts.credentials.values : new Map(),
+    values: intent.kind === 'all' || intent.kind === 'some' ? valuesOf(facts) : new Map(),
     hide,
   });
   if (shaped.kind === 'inexpressible') return blocked(inexpressible(shaped.keys), changes);
-  if (shaped.statements.length === 0) return { ...draft, action: 'none', reason: ORDINARY_REASON };
+  // No credentials under Merge: all of them are nothing to send.
+  if (shaped.statements.length === 0) return settled();
   if (!run.capabilities.alterLink) return recreate(request, 'no-alter');
   return {
     ...draft,
@@ -132,8 +132,13 @@ function unresolved({ credentials }: LinkFacts): Refusal {
 }
 
 function compared({ spec, credentials }: LinkFacts, run: RunFacts): CredentialIntent {
-  if (credentials.kind !== 'values' || !credentials.comparison) throw new TypeError('credentials were not compared');
-  return intentOf(credentials.comparison, spec.policy.credentials, run.trust || spec.policy.adoption === 'Trust');
+  if (credentials.kind !== 'values' || !credentials.comparison)
+    throw new TypeError('credentials were not compared');
+  return intentOf(
+    credentials.comparison,
+    spec.policy.credentials,
+    run.trust || spec.policy.adoption === 'Trust',
+  );
 }
 
 function credentialChanges(
@@ -147,7 +152,11 @@ function credentialChanges(
       return [];
     case 'all': {
       const removed = spec.policy.credentials === 'Exact' ? (comparison?.removed ?? []) : [];
-      return changesOfCredentials((spec.credentials ?? []).map(([key]) => key), removed, comparison);
+      return changesOfCredentials(
+        (spec.credentials ?? []).map(([key]) => key),
+        removed,
+        comparison,
+      );
     }
     case 'some':
       return changesOfCredentials(intent.changed, intent.removed, comparison);
@@ -175,7 +184,12 @@ function create(
   if (credentials.kind === 'failed') return blocked(unresolved(facts));
   const changes = changesOfCreation(spec);
   if (record && spec.policy.drift === 'Report' && record.specDigest === specDigest(spec))
-    return { ...base, drift: changes, action: 'none', reason: 'the link is gone; policy.drift is Report, so it is left' };
+    return {
+      ...base,
+      drift: changes,
+      action: 'none',
+      reason: 'the link is gone; policy.drift is Report, so it is left',
+    };
   const gone = record && record.owner === run.owner;
   return {
     ...base,
@@ -189,7 +203,7 @@ function create(
           orReplace: false,
           link: base.link,
           type: spec.type,
-          credentials: credentials.kind === 'values' ? credentials.values : new Map(),
+          credentials: valuesOf(facts),
           ...(spec.config !== undefined && { config: spec.config }),
           ...(spec.description !== undefined && { description: spec.description }),
         },
@@ -198,6 +212,13 @@ function create(
       },
     ],
   };
+}
+
+/** The values to send. Throws a TypeError where nobody resolved them: nothing is no stand-in for a credential. */
+function valuesOf({ spec, credentials }: LinkFacts): Credentials {
+  if (credentials.kind === 'values') return credentials.values;
+  if (spec.credentials === undefined) return new Map();
+  throw new TypeError('credentials were not resolved');
 }
 
 function alterReason(intent: CredentialIntent, configChanges: boolean): string {

@@ -14,7 +14,8 @@ export function formsOf(values: Iterable<Json>): Forms {
   const encoded = new Set<string>();
   for (const text of texts) {
     for (const form of plainForms(text)) plain.add(form);
-    for (const form of encodedForms(text)) encoded.add(form);
+    // Fewer than four characters of an encoding are in every second text by chance.
+    for (const form of encodedForms(text)) if (form.length >= 4) encoded.add(form);
   }
   return { plain, encoded };
 }

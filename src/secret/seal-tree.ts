@@ -33,10 +33,7 @@ export interface Member {
 /** Some links, sorted by place: the whole set, or the part of it below one branch. */
 export type Node = readonly Member[];
 
-/**
- * Up to this many distinct values are compared one by one; more are worth a seal. Higher: fewer seals to make, more
- * stretches to find one changed secret. Measured in docs/design/fingerprints.md.
- */
+/** Up to this many distinct values, a whole set is compared one by one; more are worth a seal. */
 export const WORTH_A_SEAL = 8;
 
 /** The root of the tree: every link that has something to compare, once. */
@@ -64,15 +61,15 @@ function claimsOf(
     .sort((a, b) => order(a.key, b.key));
 }
 
-/** Whether the node has more distinct values than is quick to compare, and more than one link to part. */
-export function isWorthASeal(node: Node): boolean {
-  const values = new Set<string>();
-  for (const { claims } of node)
-    for (const { secret } of claims) {
-      values.add(canonicalJson(reveal(secret)));
-      if (values.size > WORTH_A_SEAL) return node.length > 1;
-    }
-  return false;
+/** Whether a whole set has more distinct values than is quick to compare. */
+export function isWorthASeal(root: Node): boolean {
+  return root.length > 1 && distinctValues(root) > WORTH_A_SEAL;
+}
+
+/** How many different values the node's claims have: what it costs, in stretches, to compare them one by one. */
+function distinctValues(node: Node): number {
+  return new Set(node.flatMap(({ claims }) => claims.map(({ secret }) => canonicalJson(reveal(secret)))))
+    .size;
 }
 
 /**
@@ -99,15 +96,29 @@ export function sealOf(node: Node, fingerprinter: Fingerprinter): Promise<string
   return fingerprinter.seal(JSON.stringify(claims));
 }
 
-/** The node's parts, by the first two bits of the places in which its links differ: two to four, none empty. */
+/**
+ * The node's parts that have seals of their own, by the first two bits of the places in which its links differ: two
+ * to four, none empty. None at all where parting does not pay: the node has few values, or its links share them, so
+ * that a part costs about as many stretches as the whole.
+ */
 export function partsOf(node: Node): Node[] {
+  const values = distinctValues(node);
+  if (values <= WORTH_PARTING) return [];
+  const parts = parted(node);
+  return Math.max(...parts.map(distinctValues)) <= values / 2 ? parts : [];
+}
+
+/** Distinct values up to which a sealed node has no sealed parts. */
+const WORTH_PARTING = 64;
+
+function parted(node: Node): Node[] {
   for (let pair = 0; pair < 128; pair++) {
     const parts = [0, 1, 2, 3]
       .map((bits) => node.filter(({ place }) => branch(place, pair) === bits))
       .filter((part) => part.length > 0);
     if (parts.length > 1) return parts;
   }
-  throw new RangeError('a link cannot be parted from itself');
+  return [node];
 }
 
 function branch(place: string, pair: number): number {

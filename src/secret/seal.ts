@@ -39,7 +39,7 @@ const CROWDED = 10_000;
  */
 export async function makeSeals(input: {
   readonly links: readonly SettledCredentials[];
-  readonly facts: ReadonlyMap<string, CredentialFacts>;
+  readonly facts: ReadonlyMap<string, Pick<CredentialFacts, 'keys'>>;
   readonly seals: Seals;
   readonly fingerprinter: Fingerprinter;
 }): Promise<SealChanges> {
@@ -49,7 +49,7 @@ export async function makeSeals(input: {
     fingerprinter,
   );
   const doubtful = await doubtfulLinks(root, links, facts, fingerprinter);
-  const current = new Map([...nodesWorthASeal(root)].map((node) => [sealKey(node), node]));
+  const current = new Map(nodesWorthASeal(root).map((node) => [sealKey(node), node]));
   const missing = [...current].filter(
     ([key, node]) =>
       !fingerprinter.isComparable(seals.get(key) ?? '') && !node.some(({ place }) => doubtful.has(place)),
@@ -59,23 +59,25 @@ export async function makeSeals(input: {
       async ([key, node]): Promise<Entry> => ({ kind: 'seal', key, body: await sealOf(node, fingerprinter) }),
     ),
   );
-  const before = [...nodesWorthASeal(rootOf(links, fingerprinter))].map(sealKey);
+  const before = nodesWorthASeal(rootOf(links, fingerprinter)).map(sealKey);
   const old = seals.size > CROWDED + 4 * current.size ? [...seals.keys()] : before;
   const remove = old.filter((key) => seals.has(key) && !current.has(key));
   return { put, remove: remove.map((key) => ({ kind: 'seal', key })) };
 }
 
-function* nodesWorthASeal(node: Node): Generator<Node> {
-  if (!isWorthASeal(node)) return;
-  yield node;
-  for (const part of partsOf(node)) yield* nodesWorthASeal(part);
+function nodesWorthASeal(root: Node): Node[] {
+  return isWorthASeal(root) ? withParts(root) : [];
+}
+
+function withParts(node: Node): Node[] {
+  return [node, ...partsOf(node).flatMap(withParts)];
 }
 
 /** The places of the links with a value that is not proven to be behind its fingerprint. */
 async function doubtfulLinks(
   root: Node,
   links: readonly SettledCredentials[],
-  facts: ReadonlyMap<string, CredentialFacts>,
+  facts: ReadonlyMap<string, Pick<CredentialFacts, 'keys'>>,
   fingerprinter: Fingerprinter,
 ): Promise<ReadonlySet<string>> {
   const found = new Map(links.map((link) => [idKey(link.id), link]));

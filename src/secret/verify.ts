@@ -37,16 +37,19 @@ export async function verifyCredentials(input: {
   const { links, seals, fingerprinter } = input;
   const same = new Map<string, Set<string>>();
   const root = rootOf(links, fingerprinter);
-  if (root.length > 0) await compare(root);
+  if (isWorthASeal(root)) await compare(root);
+  else await Promise.all(root.map(compareOneByOne));
   return new Map(
     links.map((link) => [idKey(link.id), factsOf(link, same.get(idKey(link.id)), fingerprinter)]),
   );
 
   async function compare(node: Node): Promise<void> {
-    if (!isWorthASeal(node)) await Promise.all(node.map(compareOneByOne));
-    else if (await isSealed(node, seals, fingerprinter))
+    if (await isSealed(node, seals, fingerprinter)) {
       for (const { link, claims } of node) same.set(idKey(link), new Set(claims.map(({ key }) => key)));
-    else await Promise.all(partsOf(node).map(compare));
+      return;
+    }
+    const parts = partsOf(node);
+    await Promise.all(parts.length > 0 ? parts.map(compare) : node.map(compareOneByOne));
   }
 
   async function compareOneByOne({ link, claims }: Node[number]): Promise<void> {

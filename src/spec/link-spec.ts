@@ -6,6 +6,11 @@ import type { CredentialSpec } from '../secret/reference.js';
 export const LINK_TYPES = ['S3', 'AZURE', 'GCS', 'HDFS', 'HTTP', 'KAFKA', 'MONGODB', 'MYSQL'] as const;
 export type LinkType = (typeof LINK_TYPES)[number];
 
+/** Whether it is one of {@link LINK_TYPES}, in capitals. */
+export function isLinkType(value: unknown): value is LinkType {
+  return LINK_TYPES.some((type) => type === value);
+}
+
 /** How far linkspec may go with one link; meanings and defaults stand in schemas/linkspec.schema.json. */
 export interface Policy {
   readonly config: 'Exact' | 'Merge';

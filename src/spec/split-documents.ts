@@ -36,5 +36,14 @@ function lineBreaks(text: string): number {
 
 /** Offset of a chunk's first content: behind the `---`, empty lines and comments. The chunk's length where it has none. */
 export function contentStart(text: string): number {
-  return /^(?:---(?=[ \t\n]|$))?(?:[ \t\n]+|#[^\n]*)*/.exec(text)?.[0].length ?? 0;
+  let at = /^---(?=[ \t\n]|$)/.test(text) ? 3 : 0;
+  for (;;) {
+    CONTENT.lastIndex = at;
+    at = CONTENT.exec(text)?.index ?? text.length;
+    if (text[at] !== '#') return at;
+    const end = text.indexOf('\n', at);
+    at = end === -1 ? text.length : end;
+  }
 }
+
+const CONTENT = /[^ \t\n]/g;

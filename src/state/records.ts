@@ -14,6 +14,11 @@ export interface LinkRecord extends ObjectId {
   readonly config: JsonObject | null;
   /** One fingerprint per credential key that linkspec sent or trusted; null: credentials never known. */
   readonly fingerprints: Readonly<Record<string, string>> | null;
+  /**
+   * Credential keys whose value on the server nobody knows: a statement with them was about to be sent, and how it
+   * ended is not on record. Absent: none.
+   */
+  readonly unsettled?: readonly string[];
   readonly credentialsVersion: string | null;
   /** The last policy's deletion: what --prune may do. */
   readonly deletion: 'Retain' | 'Delete';

@@ -68,6 +68,7 @@ function linkRecord(read: Fields): LinkRecord {
     credentialsVersion: read.textOrNull('credentialsVersion'),
     deletion: read.oneOf('deletion', ['Retain', 'Delete']),
     appliedAt: read.text('appliedAt'),
+    ...(read.has('unsettled') && { unsettled: read.texts('unsettled') }),
   };
 }
 
@@ -92,6 +93,8 @@ interface Fields {
   objectOrNull(field: string): JsonObject | null;
   inner(field: string): Fields;
   list(field: string): Fields[];
+  texts(field: string): string[];
+  has(field: string): boolean;
   nonsense(field: string): LinkspecError;
 }
 
@@ -124,6 +127,15 @@ function fields(entry: Entry, value: Json = entry.body, path = ''): Fields {
       if (!Array.isArray(found)) throw nonsense(field);
       return found.map((item: Json, index) => fields(entry, item, `${inside(field)}.${index}`));
     },
+    texts(field) {
+      const found = at(field);
+      if (!Array.isArray(found)) throw nonsense(field);
+      return found.map((item: Json) => {
+        if (typeof item !== 'string') throw nonsense(field);
+        return item;
+      });
+    },
+    has: (field) => at(field) !== undefined,
     nonsense,
   };
 }

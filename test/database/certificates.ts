@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../state/temporary-folder.js';
 
 /** A private authority and, in the same folder, a server certificate that can be issued again for another name. */
 export interface Authority {
@@ -13,7 +13,7 @@ export interface Authority {
 }
 
 export function createAuthority(): Authority {
-  const folder = mkdtempSync(join(tmpdir(), 'linkspec-tls-'));
+  const folder = temporaryFolder();
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: string[]): void => {
     execFileSync('openssl', args, { stdio: 'ignore' });

@@ -128,7 +128,14 @@ describe('parseServerUrl', () => {
           expect(message + hint + stack).not.toMatch(/canary/i);
         }
       }),
-      { numRuns: 2000 },
+      {
+        numRuns: 2000,
+        examples: [
+          ['@1?', ''],
+          ['@1/?', '='],
+          ['@1/', ''],
+        ],
+      },
     );
   });
 });

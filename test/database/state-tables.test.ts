@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -11,6 +10,7 @@ import { createStateTables } from '../../src/database/state-tables.js';
 import type { StateStore } from '../../src/state/state-store.js';
 import { ended, said, spawnLockChild } from '../state/spawn-child.js';
 import { storeRules } from '../state/store-rules.js';
+import { temporaryFolder } from '../state/temporary-folder.js';
 import { hasMariaDb, type MariaDb, startMariaDb } from './mariadb-server.js';
 
 /** The very statements of the product but for the one word that MariaDB does not know. */
@@ -114,7 +114,7 @@ function mariaDdl(names: StateNames): string[] {
   });
 
   test('two processes never hold the same lock', async () => {
-    const counter = join(mkdtempSync(join(tmpdir(), 'linkspec-count-')), 'n');
+    const counter = join(temporaryFolder(), 'n');
     writeFileSync(counter, '0');
     const name = unique();
     const children = await Promise.all(

@@ -146,7 +146,7 @@ describe('text', () => {
 
   test('a reader that forgets digits sees the same strings, keys and shape', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = JSON.stringify(value);
         expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(JSON.parse(text)));
         // An exponent beside it sends the whole text down the slow road.
@@ -259,9 +259,10 @@ describe('equality', () => {
 });
 
 test('an object is neither null, an array nor a number', () => {
-  expect([{}, { a: 1 }].every(isJsonObject)).toBe(true);
+  const objects: Json[] = [{}, { a: 1 }];
   const others: (Json | undefined)[] = [null, undefined, [], 'x', 1, true, new ExactNumber('1e401')];
-  expect(others.some(isJsonObject)).toBe(false);
+  expect(objects.every((value) => isJsonObject(value))).toBe(true);
+  expect(others.some((value) => isJsonObject(value))).toBe(false);
 });
 
 describe('withKeys', () => {

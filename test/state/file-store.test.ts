@@ -2,7 +2,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmdirSync,
@@ -10,33 +9,30 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createFileStore } from '../../src/state/file-store.js';
+import { writeStateFile } from '../../src/state/state-file.js';
 import { ended, said, spawnLockChild } from './spawn-child.js';
 import { storeRules } from './store-rules.js';
-
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'linkspec-file-'));
-}
+import { temporaryFolder } from './temporary-folder.js';
 
 const ENTRY = { kind: 'link', key: 'k', body: { a: 1 } } as const;
 
 describe('the file store', () => {
   describe('like any store', () => {
-    const home = folder();
+    const home = temporaryFolder();
     storeRules((fresh) => createFileStore(join(home, String(fresh), 'deep er', 'state.json')));
   });
 
   test('reading makes no file and no folder', async () => {
-    const home = folder();
+    const home = temporaryFolder();
     expect(await createFileStore(join(home, 'no', 'state.json')).load()).toEqual([]);
     expect(readdirSync(home)).toEqual([]);
   });
 
   test('the file is the owner’s alone, and no draft is left', async () => {
-    const home = folder();
+    const home = temporaryFolder();
     const file = join(home, 'state.json');
     await createFileStore(file).put([ENTRY]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -56,7 +52,7 @@ describe('the file store', () => {
     ['with an entry of no body', '{"format":"1","entries":[{"kind":"link","key":"k"}]}', 'LNK0506'],
     ['newer', '{"format":"2","things":[]}', 'LNK0505'],
   ])('a file that is %s is refused and left as it is', async (_, text, code) => {
-    const file = join(folder(), 'state.json');
+    const file = join(temporaryFolder(), 'state.json');
     writeFileSync(file, text);
     const store = createFileStore(file);
     await expect(store.load()).rejects.toMatchObject({ code });
@@ -66,7 +62,7 @@ describe('the file store', () => {
   });
 
   test('a place that cannot be written is LNK0504, and nothing is left behind', async () => {
-    const home = folder();
+    const home = temporaryFolder();
     writeFileSync(join(home, 'file'), 'not a folder');
     const below = createFileStore(join(home, 'file', 'state.json'));
     await expect(below.load()).rejects.toMatchObject({ code: 'LNK0504' });
@@ -82,8 +78,17 @@ describe('the file store', () => {
     expect(readdirSync(home).sort()).toEqual(['file', 'folder', 'folder.locks']);
   });
 
+  test('a draft that cannot take its place is removed', async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'in the way'));
+    await expect(writeStateFile(join(home, 'in the way'), [ENTRY])).rejects.toMatchObject({
+      code: expect.any(String),
+    });
+    expect(readdirSync(home)).toEqual(['in the way']);
+  });
+
   test('one that may only be read says so on writing', async () => {
-    const home = folder();
+    const home = temporaryFolder();
     const file = join(home, 'state.json');
     await createFileStore(file).put([ENTRY]);
     if (process.getuid?.() === 0) {
@@ -99,7 +104,7 @@ describe('the file store', () => {
   });
 
   test('a link to the file is followed, and both names share the locks', async () => {
-    const home = folder();
+    const home = temporaryFolder();
     const real = join(home, 'real.json');
     await createFileStore(real).put([ENTRY]);
     mkdirSync(join(home, 'elsewhere'));
@@ -114,7 +119,7 @@ describe('the file store', () => {
   });
 
   test('two processes never hold the same lock', async () => {
-    const home = folder();
+    const home = temporaryFolder();
     const counter = join(home, 'n');
     writeFileSync(counter, '0');
     const children = await Promise.all(
@@ -125,7 +130,7 @@ describe('the file store', () => {
   });
 
   test('the lock of a killed process is free within 15 s, not while it lives', async () => {
-    const file = join(folder(), 'state.json');
+    const file = join(temporaryFolder(), 'state.json');
     const child = await spawnLockChild(`file:${file}`, 'l', 'hold');
     expect(await said(child)).toBe('held');
     const store = createFileStore(file);
@@ -137,7 +142,7 @@ describe('the file store', () => {
   });
 
   test('a lock is not trusted after the process stood still', async () => {
-    const lock = await createFileStore(join(folder(), 'state.json')).lock('l', 0);
+    const lock = await createFileStore(join(temporaryFolder(), 'state.json')).lock('l', 0);
     await lock.assertHeld();
     // Blocks this thread, as a suspended machine would, for almost as long as makes a lock stale.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 8500);
@@ -146,7 +151,7 @@ describe('the file store', () => {
   });
 
   test('a lock that somebody removed is lost', async () => {
-    const file = join(folder(), 'state.json');
+    const file = join(temporaryFolder(), 'state.json');
     const lock = await createFileStore(file).lock('l', 0);
     const [name = ''] = readdirSync(`${file}.locks`).filter((entry) => entry.endsWith('.lock'));
     rmdirSync(join(`${file}.locks`, name));

@@ -13,6 +13,8 @@ import type { StateStore } from '../../src/state/state-store.js';
 
 const [storeText = '', name = '', task = ''] = process.argv.slice(2);
 const store = openStore(storeText);
+// The pipe closes when the process that started this one is gone.
+process.stdin.on('end', () => process.exit(1)).resume();
 
 if (task === 'hold') {
   await store.lock(name, 60_000);

@@ -131,7 +131,7 @@ export function storeRules(open: (fresh: number) => StateStore): void {
   });
 
   test('a lock of any name', async () => {
-    for (const name of ["x'y\\z`", '', '../../etc', '😀', 'a'.repeat(64)]) {
+    for (const name of ["../x'y\\z`😀", '', 'a'.repeat(64)]) {
       const lock = await store.lock(name, 5000);
       await expect(other.lock(name, 0)).rejects.toMatchObject({ code: 'LNK0503' });
       await lock.release();

@@ -34,7 +34,7 @@ export async function status(options: Options): Promise<ExitCode> {
     const held = snapshot.windows.flatMap(({ link, since, pipelines }) =>
       pipelines.map((pipeline) => ({ pipeline, link, since })),
     );
-    const states = await statesOf(run.server, held.map(({ pipeline }): ObjectId => pipeline));
+    const states = await statesOf(run, held.map(({ pipeline }): ObjectId => pipeline));
     const report: StatusReport = {
       state: run.state.label,
       links: managed.sort((a, b) => (idText(a) < idText(b) ? -1 : 1)),

@@ -158,8 +158,8 @@ function pipelineCells(pipeline: Pipeline, world: World): Cell[] {
     configJson(world, pipeline),
     stateInView(pipeline.state, world),
     '0',
-    dateTime(pipeline.created),
-    dateTime(pipeline.altered),
+    pipeline.created,
+    pipeline.altered,
   ];
 }
 
@@ -231,10 +231,6 @@ function textColumns(names: readonly string[]): Column[] {
 
 function jsonColumn(name: string, world: World): Column {
   return { name, type: world.switches.jsonColumnType };
-}
-
-function dateTime(date: Date): string {
-  return date.toISOString().replace('T', ' ').slice(0, 19);
 }
 
 /** Whether the database is one that every server has. */

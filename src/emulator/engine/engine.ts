@@ -1,16 +1,29 @@
 import type { Switches } from '../switches.js';
 import { InformationSchema } from './information-schema.js';
 import { RowLocks } from './row-locks.js';
-import type { Session } from './session.js';
 import { Tables } from './tables.js';
 import { World } from './world.js';
+
+/** What the server knows of each session: enough to list and to end it. */
+export interface Member {
+  readonly id: number;
+  readonly user: { readonly name: string };
+  readonly database: string | undefined;
+  /** What is being carried out; `since` in milliseconds since the epoch. */
+  readonly current: { readonly sql: string; readonly since: number } | undefined;
+  /** Ends a wait for a lock. */
+  interrupt(): void;
+  /** Cuts the connection. */
+  onKill(): void;
+  dispose(): void;
+}
 
 /** The server behind all connections. */
 export class Engine {
   /** Row locks, and the named locks of GET_LOCK where the server has it. */
   readonly rowLocks = new RowLocks();
   readonly namedLocks = new RowLocks();
-  readonly sessions = new Map<number, Session>();
+  readonly sessions = new Map<number, Member>();
   private lastSession = 0;
 
   static async open(version: string, switches: Switches): Promise<Engine> {

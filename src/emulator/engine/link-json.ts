@@ -7,8 +7,8 @@ import {
   withKeys,
 } from '../../json/json.js';
 import type { SetClause } from '../sql/node.js';
+import { SqlError } from '../sql/sql-error.js';
 import type { Switches } from '../switches.js';
-import { SqlError } from './sql-error.js';
 
 /** The object that a CONFIG or CREDENTIALS text spells. Throws `errors.invalidJson`. */
 export function readObject(text: string, clause: string, switches: Switches): JsonObject {

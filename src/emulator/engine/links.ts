@@ -1,9 +1,9 @@
 import { since } from '../sql/grammar.js';
 import type { Node } from '../sql/node.js';
+import { noSuchLink, SqlError } from '../sql/sql-error.js';
 import { applySetClause, readObject } from './link-json.js';
 import { blocksLinkChange, checkHealth } from './pipelines.js';
 import { DONE, type DoneResult, type RowsResult, textRows } from './result.js';
-import { noSuchLink, SqlError } from './sql-error.js';
 import type { Link, World } from './world.js';
 
 type Of<K extends Node['kind']> = Extract<Node, { kind: K }>;

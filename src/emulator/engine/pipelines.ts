@@ -1,8 +1,8 @@
 import type { Node } from '../sql/node.js';
+import { noSuchLink, SqlError } from '../sql/sql-error.js';
 import type { Switches } from '../switches.js';
 import { readObject } from './link-json.js';
 import { DONE, type DoneResult } from './result.js';
-import { noSuchLink, SqlError } from './sql-error.js';
 import type { Pipeline, StoredSource, World } from './world.js';
 
 type Of<K extends Node['kind']> = Extract<Node, { kind: K }>;
@@ -38,8 +38,8 @@ export function createPipeline(world: World, database: string, node: Of<'create-
     since: undefined,
     starts: 0,
     stops: 0,
-    created: new Date(),
-    altered: new Date(),
+    created: timeText(),
+    altered: timeText(),
     health: undefined,
   };
   world.addPipeline(pipeline);
@@ -167,7 +167,7 @@ export function alterPipeline(
       path: pipeline.source.path,
     });
   }
-  pipeline.altered = new Date();
+  pipeline.altered = timeText();
   world.touched(pipeline);
   return DONE;
 }
@@ -195,4 +195,8 @@ export function existingPipeline(world: World, database: string, name: string): 
       `Pipeline '${name}' does not exist in database '${database}'`,
     );
   return pipeline;
+}
+
+function timeText(): string {
+  return new Date().toISOString().replace('T', ' ').slice(0, 19);
 }

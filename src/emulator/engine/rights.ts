@@ -1,6 +1,6 @@
+import { SqlError } from '../sql/sql-error.js';
 import type { StatementKind } from '../sql/statement-kind.js';
 import type { Switches } from '../switches.js';
-import { SqlError } from './sql-error.js';
 
 /** What a user may not do: a class of statements, everywhere or in one database or on one object. */
 export interface Denial {

@@ -1,4 +1,5 @@
 import type { Node, PipelineTarget } from '../sql/node.js';
+import { SqlError, unknownDatabase } from '../sql/sql-error.js';
 import type { StatementKind } from '../sql/statement-kind.js';
 import type { QualifiedName } from '../sql/token-reader.js';
 import type { Token } from '../sql/tokenize.js';
@@ -24,7 +25,6 @@ import type { Session } from './session.js';
 import { assign } from './set-variables.js';
 import { show } from './show.js';
 import { showCreatePipeline, showPipelines } from './show-pipelines.js';
-import { SqlError, unknownDatabase } from './sql-error.js';
 import type { Pipeline } from './world.js';
 
 /** Carries out one statement that could be read. Throws SqlError. */

@@ -1,14 +1,15 @@
 import type { CreateTableNode } from '../sql/node.js';
-import { sqliteName, toSqlite } from '../sql/sqlite-dialect.js';
+import { noSuchTable, SqlError } from '../sql/sql-error.js';
+import { toSqlite } from '../sql/sqlite-dialect.js';
+import { sqliteName } from '../sql/sqlite-text.js';
 import type { QualifiedName } from '../sql/token-reader.js';
 import type { Token } from '../sql/tokenize.js';
 import { isSystemDatabase } from './catalog-views.js';
+import { dialectContext } from './dialect-context.js';
 import { DONE, type DoneResult, type Result } from './result.js';
 import { isDenied } from './rights.js';
-import { dialectContext } from './run-select.js';
 import type { Session } from './session.js';
-import { noSuchTable, SqlError } from './sql-error.js';
-import type { StoredTable, Touch } from './tables.js';
+import type { StoredTable, Touch } from './stored-table.js';
 
 type Verb = 'INSERT' | 'UPDATE' | 'DELETE' | 'REPLACE';
 

@@ -1,13 +1,8 @@
-import { parseStatement } from '../sql/parse-statement.js';
-import { kindOfStatement, type StatementKind } from '../sql/statement-kind.js';
-import { type Token, tokenize } from '../sql/tokenize.js';
-import type { Engine } from './engine.js';
-import type { Result } from './result.js';
+import { noDatabaseSelected, queryInterrupted, SqlError } from '../sql/sql-error.js';
+import type { Engine, Member } from './engine.js';
 import type { User } from './rights.js';
 import type { WaitEnd } from './row-locks.js';
-import { carryOut } from './run-statement.js';
-import { noDatabaseSelected, SqlError } from './sql-error.js';
-import { lockKeysOf, type Touch } from './tables.js';
+import { lockKeysOf, type Touch } from './stored-table.js';
 import { Variables } from './variables.js';
 
 /** What the status flags of an answer tell. */
@@ -17,7 +12,7 @@ export interface SessionStatus {
 }
 
 /** One client's conversation with the server: its database, variables, transaction and locks. */
-export class Session {
+export class Session implements Member {
   readonly variables: Variables;
   readonly userVariables = new Map<string, string | null>();
   database: string | undefined;
@@ -55,19 +50,13 @@ export class Session {
     return this.explicit || !this.autocommit;
   }
 
-  /** Carries out one statement. Throws {@link SqlError}. */
-  async run(sql: string): Promise<Result> {
+  /** Notes what is being carried out; gives what notes that it is over. */
+  start(sql: string): () => void {
     this.current = { sql, since: Date.now() };
     this.interruption = new AbortController();
-    try {
-      const tokens = withoutFinalSemicolon(tokenize(sql));
-      if (tokens.length === 0) throw new SqlError(1065, 'Query was empty');
-      this.engine.world.settle();
-      const node = parseStatement(sql, tokens, this.engine.world);
-      return await carryOut(this, node, sql, tokens);
-    } finally {
+    return () => {
       this.current = undefined;
-    }
+    };
   }
 
   /** The database a name stands in: as named, or the context. Throws 1046 or 1049. */
@@ -110,7 +99,7 @@ export class Session {
     const signal = AbortSignal.any([this.gone.signal, this.interruption.signal]);
     const end: WaitEnd = left <= 0 ? 'timeout' : await this.engine.rowLocks.wait(key, left, signal);
     if (end === 'timeout') throw new SqlError(1205, 'Lock wait timeout exceeded; try restarting transaction');
-    if (end === 'aborted') throw new SqlError(1317, 'Query execution was interrupted');
+    if (end === 'aborted') throw queryInterrupted();
   }
 
   /** KILL QUERY: ends a wait. */
@@ -135,21 +124,4 @@ export class Session {
     this.engine.namedLocks.releaseAll(this);
     this.engine.sessions.delete(this.id);
   }
-}
-
-/** The class of a statement's text, whether it can be read or not. */
-export function classify(sql: string): StatementKind {
-  try {
-    return kindOfStatement(tokenize(sql));
-  } catch {
-    // An unclosed quote somewhere: the first words still tell.
-    const head = /^[\s\w]*/.exec(sql)?.[0] ?? '';
-    return kindOfStatement(tokenize(head));
-  }
-}
-
-function withoutFinalSemicolon(tokens: readonly Token[]): readonly Token[] {
-  let end = tokens.length;
-  while (end > 0 && tokens[end - 1]?.value === ';' && tokens[end - 1]?.kind === 'symbol') end -= 1;
-  return end === tokens.length ? tokens : tokens.slice(0, end);
 }

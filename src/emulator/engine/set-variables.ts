@@ -1,7 +1,7 @@
 import type { Assignment } from '../sql/node.js';
+import { SqlError } from '../sql/sql-error.js';
 import { DONE, type Result } from './result.js';
 import type { Session } from './session.js';
-import { SqlError } from './sql-error.js';
 
 /** SET: system variables of this session (GLOBAL is taken as SESSION), user variables, autocommit. */
 export function assign(session: Session, assignments: readonly Assignment[]): Result {

@@ -1,4 +1,3 @@
-import { compactJson, type JsonObject } from '../../json/json.js';
 import type { Switches } from '../switches.js';
 import { type RowsResult, textRows } from './result.js';
 import type { Pipeline, StoredSource, World } from './world.js';
@@ -84,7 +83,7 @@ export function configJson(world: World, pipeline: Pipeline): string {
     source.kind === 'inline'
       ? source.type
       : (world.findLink(source.database, source.name)?.type.toUpperCase() ?? '');
-  const json: JsonObject = {
+  return JSON.stringify({
     name: pipeline.name,
     source_type: type,
     connection_string: source.path,
@@ -105,6 +104,5 @@ export function configJson(world: World, pipeline: Pipeline): string {
     column_list: null,
     on_duplicate_key_update: null,
     running: pipeline.state === 'Running',
-  };
-  return compactJson(json);
+  });
 }

@@ -1,8 +1,8 @@
 import type { Node } from '../sql/node.js';
+import { noSuchTable } from '../sql/sql-error.js';
 import { noSuchView } from './information-schema.js';
 import { type Cell, type RowsResult, textRows } from './result.js';
 import type { Session } from './session.js';
-import { noSuchTable } from './sql-error.js';
 
 type ShowNode = Extract<Node, { kind: 'show' }>;
 

@@ -1,5 +1,5 @@
-import { SqlError } from './sql-error.js';
-import type { Touch } from './tables.js';
+import { SqlError } from '../sql/sql-error.js';
+import type { Touch } from './stored-table.js';
 
 /** SQLite's error as the MySQL error that a server would give. `last`: the row that the statement stood at. */
 export function translateSqliteError(error: unknown, last: Touch | undefined): SqlError {

@@ -1,31 +1,11 @@
-import type { ColumnNode, CreateTableNode } from '../sql/node.js';
-import { sqliteName, sqliteText } from '../sql/sqlite-dialect.js';
-import { sqliteTypeOf, wireTypeOf } from './column-types.js';
+import type { CreateTableNode } from '../sql/node.js';
+import { sqliteName } from '../sql/sqlite-text.js';
+import { wireTypeOf } from './column-types.js';
 import type { ColumnType } from './result.js';
-import { SqlError } from './sql-error.js';
 import { type Database, openSqlite, queryText, type TextTable } from './sqlite.js';
 import { translateSqliteError } from './sqlite-errors.js';
-
-/** A table as declared. */
-export interface StoredTable {
-  readonly database: string;
-  readonly name: string;
-  /** Its name in SQLite. */
-  readonly storedName: string;
-  readonly rowstore: boolean;
-  readonly columns: readonly ColumnNode[];
-  readonly primaryKey: readonly string[];
-}
-
-/** One row that a statement touched; images are SQL literals, one per column. */
-export interface Touch {
-  readonly table: StoredTable;
-  /** `try`: a row that an INSERT set out to write, whether it came to be or not. */
-  readonly kind: 'try' | 'insert' | 'update' | 'delete';
-  readonly rowid: number;
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-}
+import { createTableSql, triggersSql, undoSql } from './sqlite-table.js';
+import { lockKey, lockKeysOf, type StoredTable, type Touch } from './stored-table.js';
 
 /** How an attempt to write ended. */
 export type Attempt =
@@ -183,100 +163,10 @@ export class Tables {
   }
 }
 
-/** The lock keys of a touched row: as it was and as it is. A row whose key is not yet known has none. */
-export function lockKeysOf(touch: Touch): string[] {
-  return [touch.before, touch.after]
-    .filter((image) => image.length > 0)
-    .map((image) => {
-      const names = touch.table.primaryKey;
-      if (names.length === 0)
-        return touch.kind === 'try' ? undefined : lockKey(touch.table, [String(touch.rowid)]);
-      const values = names.map((name) => image[columnIndex(touch.table, name)] ?? 'NULL');
-      return values.includes('NULL') ? undefined : lockKey(touch.table, values);
-    })
-    .filter((key) => key !== undefined);
-}
-
-function lockKey(table: StoredTable, values: readonly string[]): string {
-  // Texts are compared without regard to case, as the default collation does.
-  return JSON.stringify([table.storedName, ...values.map((value) => value.toLowerCase())]);
-}
-
 function keyColumns(table: StoredTable): string[] {
   return table.primaryKey.length > 0 ? table.primaryKey.map(sqliteName) : ['rowid'];
 }
 
-function columnIndex(table: StoredTable, name: string): number {
-  return table.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
-}
-
 function storedNameOf(database: string, name: string): string {
   return `${database.length}:${database}.${name}`;
-}
-
-function createTableSql(table: StoredTable, node: CreateTableNode): string {
-  for (const name of [...table.primaryKey, ...node.uniqueKeys.flat()])
-    if (columnIndex(table, name) === -1)
-      throw new SqlError(1072, `Key column '${name}' doesn't exist in table`);
-  const auto = table.columns.find((column) => column.autoIncrement);
-  const columns = table.columns.map((column) => columnSql(column, column === auto));
-  const keys = [
-    ...(auto || table.primaryKey.length === 0 ? [] : [['PRIMARY KEY', table.primaryKey] as const]),
-    ...node.uniqueKeys.map((names) => ['UNIQUE', names] as const),
-  ];
-  const lines = [...columns, ...keys.map(([kind, names]) => `${kind} (${names.map(sqliteName).join(', ')})`)];
-  return `CREATE TABLE ${sqliteName(table.storedName)} (${lines.join(', ')})`;
-}
-
-function columnSql(column: ColumnNode, auto: boolean): string {
-  const name = sqliteName(column.name);
-  if (auto) return `${name} INTEGER PRIMARY KEY AUTOINCREMENT`;
-  const { affinity, text } = sqliteTypeOf(column);
-  const collate = text ? ' COLLATE NOCASE' : '';
-  const notNull = column.notNull ? ' NOT NULL' : '';
-  const byDefault = column.defaultSql === undefined ? '' : ` DEFAULT (${defaultSql(column.defaultSql)})`;
-  const limit =
-    text && column.length !== undefined
-      ? ` CONSTRAINT ${sqliteName(`length:${column.name}`)} CHECK (length(${name}) <= ${column.length})`
-      : '';
-  return `${name} ${affinity}${collate}${notNull}${byDefault}${limit}`;
-}
-
-function defaultSql(text: string): string {
-  const now = /^(?:now|current_timestamp)(?:\s*\(\s*(\d?)\s*\))?$/i.exec(text);
-  if (now) return `mysql_now(${now[1] || 0})`;
-  const quoted = /^'((?:[^'\\]|'')*)'$|^"([^"\\]*)"$/.exec(text);
-  return quoted?.[2] !== undefined ? sqliteText(quoted[2]) : text;
-}
-
-function triggersSql(table: StoredTable): string[] {
-  const on = sqliteName(table.storedName);
-  const image = (row: 'OLD' | 'NEW'): string =>
-    `json_array(${table.columns.map(({ name }) => `quote(${row}.${sqliteName(name)})`).join(', ')})`;
-  const trigger = (when: string, kind: Touch['kind'], rowid: string, before: string, after: string): string =>
-    `CREATE TRIGGER ${sqliteName(`${kind} ${table.storedName}`)} ${when} ON ${on} BEGIN SELECT touched(${sqliteText(table.storedName)}, '${kind}', ${rowid}, ${before}, ${after}); END`;
-  const none = "'[]'";
-  return [
-    trigger('BEFORE INSERT', 'try', '0', none, image('NEW')),
-    trigger('AFTER INSERT', 'insert', 'NEW.rowid', none, image('NEW')),
-    trigger('AFTER UPDATE', 'update', 'NEW.rowid', image('OLD'), image('NEW')),
-    trigger('AFTER DELETE', 'delete', 'OLD.rowid', image('OLD'), none),
-  ];
-}
-
-function undoSql(touch: Touch): string | undefined {
-  const table = sqliteName(touch.table.storedName);
-  const names = touch.table.columns.map(({ name }) => sqliteName(name));
-  switch (touch.kind) {
-    case 'try':
-      return undefined;
-    case 'insert':
-      return `DELETE FROM ${table} WHERE rowid = ${touch.rowid}`;
-    case 'update':
-      return `UPDATE ${table} SET ${names.map((name, index) => `${name} = ${touch.before[index]}`).join(', ')} WHERE rowid = ${touch.rowid}`;
-    case 'delete':
-      return `INSERT INTO ${table} (rowid, ${names.join(', ')}) VALUES (${touch.rowid}, ${touch.before.join(', ')})`;
-    default:
-      return touch.kind satisfies never;
-  }
 }

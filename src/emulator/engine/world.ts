@@ -1,7 +1,6 @@
-import { idKey } from '../../catalog/link-id.js';
 import type { Grammar } from '../sql/grammar.js';
+import { unknownDatabase } from '../sql/sql-error.js';
 import type { Switches } from '../switches.js';
-import { unknownDatabase } from './sql-error.js';
 
 /** A stored link. The texts are the JSON as the server keeps it: as given, or as rewritten by ALTER LINK. */
 export interface Link {
@@ -33,8 +32,9 @@ export interface Pipeline {
   since: number | undefined;
   starts: number;
   stops: number;
-  readonly created: Date;
-  altered: Date;
+  /** Times as the views show them: UTC, whole seconds. */
+  readonly created: string;
+  altered: string;
   /** Why the pipeline cannot work, whatever its link says; set from outside. */
   health: ((link: LinkContent) => string | undefined) | undefined;
 }
@@ -133,18 +133,18 @@ export class World implements Grammar {
   }
 
   findPipeline(database: string, name: string): Pipeline | undefined {
-    return this.pipelineTable.get(idKey({ database, name }));
+    return this.pipelineTable.get(keyOf(database, name));
   }
 
   addPipeline(pipeline: Pipeline): void {
-    this.pipelineTable.set(idKey(pipeline), pipeline);
+    this.pipelineTable.set(keyOf(pipeline.database, pipeline.name), pipeline);
     this.depend(pipeline);
     this.touched(pipeline);
   }
 
   removePipeline(pipeline: Pipeline): void {
     this.unplan(pipeline);
-    this.pipelineTable.delete(idKey(pipeline));
+    this.pipelineTable.delete(keyOf(pipeline.database, pipeline.name));
     this.dependants.get(this.sourceKey(pipeline))?.delete(pipeline);
     this.errors = this.errors.filter(
       ({ database, name }) => database !== pipeline.database || name !== pipeline.name,
@@ -184,7 +184,7 @@ export class World implements Grammar {
   }
 
   private linkKey(database: string, name: string): string {
-    return idKey({ database, name: this.switches.linkCaseSensitive ? name : name.toLowerCase() });
+    return keyOf(database, this.switches.linkCaseSensitive ? name : name.toLowerCase());
   }
 
   /** The database a name stands in. Throws 1049 if it does not exist. */
@@ -224,4 +224,9 @@ export class World implements Grammar {
       due.arrive();
     }
   }
+}
+
+/** A map key that no two objects share. */
+function keyOf(database: string, name: string): string {
+  return `${database.length}:${database}${name}`;
 }

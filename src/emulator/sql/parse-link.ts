@@ -1,6 +1,6 @@
-import { SqlError } from '../engine/sql-error.js';
 import { type Grammar, has91, since } from './grammar.js';
 import type { Node, SetClause } from './node.js';
+import { SqlError } from './sql-error.js';
 import type { TokenReader } from './token-reader.js';
 
 type CreateLink = Extract<Node, { kind: 'create-link' }>;

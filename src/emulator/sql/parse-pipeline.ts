@@ -1,6 +1,6 @@
-import { notEmulated } from '../engine/sql-error.js';
 import { type Grammar, since } from './grammar.js';
 import type { Node, PipelineSource } from './node.js';
+import { notEmulated } from './sql-error.js';
 import type { QualifiedName, TokenReader } from './token-reader.js';
 
 type Of<K extends Node['kind']> = Extract<Node, { kind: K }>;

@@ -1,15 +1,16 @@
-import { notEmulated } from '../engine/sql-error.js';
 import { type Grammar, has91 } from './grammar.js';
 import type { Node, ShowWhat } from './node.js';
 import { parsePipelineName } from './parse-pipeline.js';
+import { notEmulated } from './sql-error.js';
 import type { TokenReader } from './token-reader.js';
 
 /** SHOW … and DESCRIBE t. */
 export function parseShow(reader: TokenReader, grammar: Grammar): Node {
   const verb = reader.next().value.toUpperCase();
   if (verb !== 'SHOW') {
-    if (reader.peek(1)) throw notEmulated(verb);
-    return { kind: 'show', what: { kind: 'columns', table: reader.qualifiedName(), full: false } };
+    const table = reader.qualifiedName();
+    if (!reader.done) throw notEmulated(verb);
+    return { kind: 'show', what: { kind: 'columns', table, full: false } };
   }
   if (reader.take('LINKS')) return { kind: 'show-links', ...parseOn(reader, 'ON', 'IN', 'FROM') };
   if (reader.take('PIPELINES')) return { kind: 'show-pipelines', ...parseOn(reader, 'ON', 'IN', 'FROM') };

@@ -1,4 +1,3 @@
-import { notEmulated } from '../engine/sql-error.js';
 import type { Grammar } from './grammar.js';
 import type { Assignment, Node } from './node.js';
 import { parseCreateTable } from './parse-create-table.js';
@@ -12,6 +11,7 @@ import {
   parseStopPipeline,
 } from './parse-pipeline.js';
 import { parseShow } from './parse-show.js';
+import { notEmulated } from './sql-error.js';
 import { TokenReader } from './token-reader.js';
 import type { Token } from './tokenize.js';
 

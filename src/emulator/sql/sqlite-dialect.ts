@@ -1,6 +1,8 @@
-import { notEmulated } from '../engine/sql-error.js';
+import { columnAliases } from './column-aliases.js';
+import { notEmulated } from './sql-error.js';
+import { sqliteName, sqliteText } from './sqlite-text.js';
 import type { QualifiedName } from './token-reader.js';
-import type { Token } from './tokenize.js';
+import { isSymbol, isWord, type Token } from './tokenize.js';
 
 /** What names and variables of a statement stand for; asked while translating. */
 export interface DialectContext {
@@ -324,72 +326,6 @@ const RENAMED = new Map([
   ['LCASE', 'lower'],
   ['UCASE', 'upper'],
 ]);
-
-/**
- * Names for select-list items that are not columns: SQLite would name them by the translated text. By index of
- * the item's last token.
- */
-function columnAliases(sql: string, tokens: readonly Token[]): Map<number, string> {
-  const aliases = new Map<number, string>();
-  if (!isWord(tokens[0], 'SELECT')) return aliases;
-  let start = isWord(tokens[1], 'DISTINCT') || isWord(tokens[1], 'ALL') ? 2 : 1;
-  let depth = 0;
-  for (let index = start; index <= tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token?.kind === 'symbol') depth += token.value === '(' ? 1 : token.value === ')' ? -1 : 0;
-    if (depth > 0 && token) continue;
-    const ends =
-      !token ||
-      isSymbol(token, ',') ||
-      (token.kind === 'word' && /^(FROM|WHERE|LIMIT|ORDER|UNION|FOR)$/i.test(token.value));
-    if (!ends) continue;
-    const item = tokens.slice(start, index);
-    const alias = implicitName(sql, item);
-    if (alias !== undefined) aliases.set(index - 1, alias);
-    start = index + 1;
-    if (!isSymbol(token, ',')) break;
-  }
-  return aliases;
-}
-
-function implicitName(sql: string, item: readonly Token[]): string | undefined {
-  const [first, last, before] = [item[0], item.at(-1), item.at(-2)];
-  if (!first || !last || isSymbol(last, '*')) return undefined;
-  const isColumn = item.every(({ kind, value }) => kind === 'word' || kind === 'name' || value === '.');
-  if (
-    isColumn &&
-    (item.length === 1 || item.length % 2 === 1) &&
-    !/^(TRUE|FALSE|NULL|CURRENT_\w+)$/i.test(first.value)
-  )
-    return undefined;
-  const mayBeAlias =
-    last.kind === 'name' || last.kind === 'word' || (last.kind === 'string' && item.length > 1);
-  const behindOperand =
-    before !== undefined &&
-    (before.kind !== 'symbol' || before.value === ')') &&
-    !/^(AND|OR|NOT|LIKE|IS|IN|THEN|ELSE|WHEN|CASE)$/i.test(before.value);
-  if (mayBeAlias && behindOperand && !/^(END|NULL|TRUE|FALSE)$/i.test(last.value)) return undefined;
-  return item.length === 1 && first.kind === 'string' ? first.value : sql.slice(first.start, last.end);
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.value.toUpperCase() === word;
-}
-
-function isSymbol(token: Token | undefined, symbol: string): boolean {
-  return token?.kind === 'symbol' && token.value === symbol;
-}
-
-/** A name as SQLite quotes it. */
-export function sqliteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text literal of SQLite, which has no escapes and ends at a NUL. */
-export function sqliteText(text: string): string {
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  return quoted.includes('\0') ? `(${quoted.replaceAll('\0', "'||char(0)||'")})` : quoted;
-}
 
 /** A variable's value: whole numbers as numbers, all else as text. */
 function literal(value: string | null): string {

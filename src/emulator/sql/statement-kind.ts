@@ -1,4 +1,4 @@
-import type { Token } from './tokenize.js';
+import { type Token, tokenize } from './tokenize.js';
 
 /** The class of a statement: what faults, latency, rights and the log go by. Told by its first words. */
 export const STATEMENT_KINDS = [
@@ -27,8 +27,17 @@ export const STATEMENT_KINDS = [
 ] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
-/** The class of a statement, sound or not. */
-export function kindOfStatement(tokens: readonly Token[]): StatementKind {
+/** The class of a statement's text, whether it can be read or not. */
+export function classify(sql: string): StatementKind {
+  try {
+    return kindOf(tokenize(sql));
+  } catch {
+    // An unclosed quote somewhere: the first words still tell.
+    return kindOf(tokenize(/^[\s\w]*/.exec(sql)?.[0] ?? ''));
+  }
+}
+
+function kindOf(tokens: readonly Token[]): StatementKind {
   const words = tokens
     .slice(0, 5)
     .map((token) => (token.kind === 'word' ? token.value.toUpperCase() : token.value));

@@ -1,4 +1,4 @@
-import { type SqlError, syntaxError } from '../engine/sql-error.js';
+import { type SqlError, syntaxError } from './sql-error.js';
 import type { Token } from './tokenize.js';
 
 /** A name with an optional database in front: `name`, `db.name`, `` `d.b`.`na me` ``. */

@@ -1,4 +1,4 @@
-import { SqlError, syntaxError } from '../engine/sql-error.js';
+import { SqlError, syntaxError } from './sql-error.js';
 
 /**
  * A piece of SQL. `value` is the decoded content (escapes resolved, quotes gone); `start` and `end` are
@@ -126,4 +126,14 @@ function readName(sql: string, start: number): { value: string; end: number } {
     value += '`';
     at = close + 2;
   }
+}
+
+/** Whether the token is this keyword. */
+export function isWord(token: Token | undefined, word: string): boolean {
+  return token?.kind === 'word' && token.value.toUpperCase() === word;
+}
+
+/** Whether the token is this symbol. */
+export function isSymbol(token: Token | undefined, symbol: string): boolean {
+  return token?.kind === 'symbol' && token.value === symbol;
 }

@@ -1,6 +1,6 @@
 import type { Column, DoneResult, RowsResult } from '../engine/result.js';
 import type { SessionStatus } from '../engine/session.js';
-import type { SqlError } from '../engine/sql-error.js';
+import type { SqlError } from '../sql/sql-error.js';
 import type { ByteWriter } from './byte-writer.js';
 import { PacketWriter } from './packets.js';
 
@@ -55,6 +55,7 @@ export function authSwitch(sequence: number, challenge: Buffer): Buffer {
     .finish();
 }
 
+/** Servers send the human-readable tail with its length in front, and clients want it so. */
 export function okPacket(
   sequence: number,
   done: DoneResult,
@@ -62,15 +63,15 @@ export function okPacket(
   foundRows: boolean,
 ): Buffer {
   return new PacketWriter(sequence)
-    .packet((body) =>
+    .packet((body) => {
       body
         .byte(0)
         .lenenc(foundRows ? Math.max(done.found, done.affected) : done.affected)
         .lenenc(done.insertId)
         .int(statusBits(status), 2)
-        .int(0, 2)
-        .text(done.info),
-    )
+        .int(0, 2);
+      if (done.info !== '') body.cell(done.info);
+    })
     .finish();
 }
 

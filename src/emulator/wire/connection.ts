@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import { DONE, type Result } from '../engine/result.js';
 import type { Session } from '../engine/session.js';
-import { SqlError } from '../engine/sql-error.js';
+import { SqlError } from '../sql/sql-error.js';
 import {
   authSwitch,
   eofPacket,
@@ -162,9 +162,12 @@ class Connection {
         // For the completion of names in clients: nothing to offer.
         return eofPacket(sequence, session.status);
       case COMMAND.statistics:
-        return textPacket(sequence, `Threads: ${session.engine.sessions.size}`);
+        return textPacket(
+          sequence,
+          `Uptime: ${Math.floor(process.uptime())}  Threads: ${session.engine.sessions.size}`,
+        );
       case COMMAND.processKill:
-        await session.run(`KILL ${body.length >= 5 ? body.readUInt32LE(1) : 0}`);
+        if (body.length >= 5) session.engine.sessions.get(body.readUInt32LE(1))?.onKill();
         return ok();
       case COMMAND.ping:
         return ok();

@@ -64,3 +64,8 @@ export function noSuchTable(database: string, name: string): SqlError {
 export function noSuchLink(name: string): SqlError {
   return new SqlError(2332, `No link with name '${name}' exists`);
 }
+
+/** The wait of a statement was ended: by KILL, or because the client is gone. */
+export function queryInterrupted(): SqlError {
+  return new SqlError(1317, 'Query execution was interrupted');
+}

@@ -1,0 +1,76 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json/json.js';
+import type { LinkType } from '../link-spec.js';
+import { AZURE } from './azure.js';
+import { GCS } from './gcs.js';
+import { HDFS } from './hdfs.js';
+import { HTTP } from './http.js';
+import { KAFKA } from './kafka.js';
+import { type LinkTypeKeys, namesOf } from './known-keys.js';
+import { MONGODB } from './mongodb.js';
+import { MYSQL } from './mysql.js';
+import { S3 } from './s3.js';
+
+/** What is known of each link type's keys. */
+export const LINK_TYPE_KEYS: Readonly<Record<LinkType, LinkTypeKeys>> = {
+  S3,
+  AZURE,
+  GCS,
+  HDFS,
+  HTTP,
+  KAFKA,
+  MONGODB,
+  MYSQL,
+};
+
+/** The usual keys of a type's CREDENTIALS. */
+export function credentialKeys(type: LinkType): readonly string[] {
+  return namesOf(LINK_TYPE_KEYS[type].credentials);
+}
+
+/** The top-level keys of a config that are, or hold, a key known as a secret. */
+export function secretConfigKeys(type: LinkType, config: JsonObject): Set<string> {
+  return new Set([...secretPaths(type, config)].map(([key]) => String(key)));
+}
+
+/**
+ * Where a config holds a key that is known as a secret: at any depth, in whatever letter case, and also spelt as
+ * nested objects (`sasl: { password: … }`). The documented secrets of every type count, the presumed ones of this.
+ */
+export function secretPaths(type: LinkType, config: JsonObject): Generator<(string | number)[]> {
+  const presumed = LINK_TYPE_KEYS[type].credentials.filter((key) => key.secret).map((key) => key.name);
+  return pathsTo(new Set([...DOCUMENTED, ...presumed]), config, []);
+}
+
+/** The header is what the documented HTTP links keep in CREDENTIALS. */
+const DOCUMENTED: ReadonlySet<string> = new Set([
+  'headers.authorization',
+  ...Object.values(LINK_TYPE_KEYS)
+    .flatMap((keys) => keys.credentials)
+    .filter((key) => key.secret && key.source !== 'M')
+    .map((key) => key.name),
+]);
+
+function* pathsTo(
+  secrets: ReadonlySet<string>,
+  value: Json,
+  path: (string | number)[],
+): Generator<(string | number)[]> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* pathsTo(secrets, item, [...path, index]);
+  } else if (isJsonObject(value)) {
+    for (const [key, inner] of Object.entries(value)) {
+      const here = [...path, key];
+      if (isSecret(secrets, here)) yield here;
+      else yield* pathsTo(secrets, inner, here);
+    }
+  }
+}
+
+/** Whether the last key, or the last keys joined by dots, is one of the names. */
+function isSecret(secrets: ReadonlySet<string>, path: readonly (string | number)[]): boolean {
+  const dotted = path.join('.').toLowerCase();
+  if (secrets.has(dotted)) return true;
+  for (let dot = dotted.indexOf('.'); dot !== -1; dot = dotted.indexOf('.', dot + 1))
+    if (secrets.has(dotted.slice(dot + 1))) return true;
+  return false;
+}
