@@ -119,10 +119,10 @@ module.exports = {
     {
       name: 'pure-rooms-no-builtins',
       comment:
-        'A pure room may use node:crypto (digests) and node:util; effects belong to the rooms that call it.',
+        'A pure room may use node:crypto (digests), node:path (text) and node:util; effects belong to the rooms that call it.',
       severity: 'error',
       from: { path: [rooms(PURE), STATE_SHAPES] },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util)$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path|util)$' },
     },
     {
       name: 'pure-rooms-state-shapes',

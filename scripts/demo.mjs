@@ -8,9 +8,13 @@ import { createInterface } from 'node:readline';
 const LINKSPEC = 'dist/linkspec.js';
 const LINKS = 'examples/demo/links';
 const folder = mkdtempSync(join(tmpdir(), 'linkspec-demo-'));
-const emulator = spawn(process.execPath, [LINKSPEC, 'emulator', '--port', '0', '--catalog', 'examples/demo/catalog.yaml'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const emulator = spawn(
+  process.execPath,
+  [LINKSPEC, 'emulator', '--port', '0', '--catalog', 'examples/demo/catalog.yaml'],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 process.on('exit', () => {
   emulator.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -39,7 +43,13 @@ const env = {
 console.log(`An emulated SingleStore with links and running pipelines listens at ${url}\n`);
 run('Check the specs.', ['validate', LINKS]);
 run('What would change?', ['plan', LINKS]);
-run('Change it. Only the pipelines on changed links pause.', ['apply', LINKS, '--auto-approve', '--settle', '2s']);
+run('Change it. Only the pipelines on changed links pause.', [
+  'apply',
+  LINKS,
+  '--auto-approve',
+  '--settle',
+  '2s',
+]);
 run('Plan again: nothing is left to do.', ['plan', LINKS, '--detailed-exitcode']);
 run('What is managed now?', ['status']);
 console.log('The pipeline events_backfill, which a person had stopped, is still stopped; the others run.');

@@ -9,18 +9,19 @@
  * await linkspec.close();
  * ```
  */
-export type { Action, HeldPipeline, LinkPlan, Plan, PlannedPipeline, PlannedStatement } from './plan/plan.js';
+
 export type { ApplyResult, LinkResult, Outcome, PipelineResult, SentStatement } from './apply/result.js';
 export type { ResumeResult } from './apply/resume.js';
 export type { Change } from './diff/change.js';
 export { ERROR_CODES, type ErrorCode } from './error/codes.js';
 export { LinkspecError, type Place } from './error/linkspec-error.js';
-export type { LinkSpec, LinkType, Policy } from './spec/link-spec.js';
-export { type OpenOptions, type Linkspec, openLinkspec } from './linkspec.js';
+export { type Linkspec, type OpenOptions, openLinkspec } from './linkspec.js';
+export type { Action, HeldPipeline, LinkPlan, Plan, PlannedPipeline, PlannedStatement } from './plan/plan.js';
 export { planJsonText } from './report/plan-json.js';
 export { planMarkdown } from './report/plan-markdown.js';
 export { planSql } from './report/plan-sql.js';
 export { planText } from './report/plan-text.js';
 export { resultJsonText } from './report/result-json.js';
 export { resultText } from './report/result-text.js';
+export type { LinkSpec, LinkType, Policy } from './spec/link-spec.js';
 export { readSpecText } from './spec/read-specs.js';

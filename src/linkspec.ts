@@ -7,7 +7,7 @@ import { openState } from './database/open-state.js';
 import { connectServer } from './database/server.js';
 import { parseServerUrl } from './database/server-url.js';
 import { LinkspecError } from './error/linkspec-error.js';
-import { type PlannedRun, type PlanOptions, PLAIN_OPTIONS, planRun } from './observe/plan-run.js';
+import { PLAIN_OPTIONS, type PlannedRun, type PlanOptions, planRun } from './observe/plan-run.js';
 import type { Run } from './observe/run.js';
 import type { Reference } from './secret/reference.js';
 import { Secret } from './secret/secret.js';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { idText } from '../catalog/link-id.js';
 import { LinkspecError } from '../error/linkspec-error.js';
@@ -24,9 +25,11 @@ export async function applyRun(
   options: ApplyOptions,
   onResult: (result: LinkResult) => void = () => undefined,
 ): Promise<ApplyResult['links']> {
+  // Each link that waits or is watched listens to it: many at once are no leak.
+  setMaxListeners(0, options.signal);
   const limit = pLimit(Math.max(1, options.concurrency));
   let failed = false;
-  const recorded = await recordLinks(run, planned.links, options);
+  const recorded = await recordLinks(run, planned, options);
   const ends = planned.links.map(async (link): Promise<LinkResult> => {
     const result = recorded.get(link) ?? atRest(link) ?? (await changed(link));
     onResult(result);

@@ -1,6 +1,7 @@
 import { readLink } from '../database/read-links.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { canonicalJson, type Json } from '../json/json.js';
+import { trustedKeys } from '../plan/trusted-keys.js';
 import { entryKey, type LinkRecord } from '../state/records.js';
 import { persist } from './persist.js';
 import { readNow } from './recheck.js';
@@ -31,7 +32,7 @@ export async function readBack(
       facts,
       live,
       previous,
-      known: statements.flatMap(credentialKeys),
+      known: [...statements.flatMap(credentialKeys), ...trustedKeys(facts, context.planned.facts)],
       whole: statements.some(sendsAllCredentials),
       lost: context.unsettled,
       complete: complete && wrong === undefined,

@@ -1,7 +1,8 @@
 import { idKey } from '../catalog/link-id.js';
-import type { PlannedLink } from '../observe/plan-run.js';
+import type { PlannedLink, PlannedRun } from '../observe/plan-run.js';
 import type { Run } from '../observe/run.js';
-import type { LinkFacts } from '../plan/facts.js';
+import type { RunFacts } from '../plan/facts.js';
+import { trustedKeys } from '../plan/trusted-keys.js';
 import { entryKey } from '../state/records.js';
 import { snapshotOf } from '../state/state-snapshot.js';
 import type { Entry, EntryRef } from '../state/state-store.js';
@@ -16,13 +17,13 @@ import { refusalOf } from './server-refusal.js';
  */
 export async function recordLinks(
   run: Run,
-  links: readonly PlannedLink[],
+  { links, facts }: Pick<PlannedRun, 'links' | 'facts'>,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Map<PlannedLink, LinkResult>> {
   const toRecord = links.filter(({ plan }) => plan.action === 'record');
   if (toRecord.length === 0 || signal.aborted) return new Map();
   try {
-    await write(run, toRecord);
+    await write(run, toRecord, facts);
     return new Map(toRecord.map((link) => [link, resultOf(link, 'done')]));
   } catch (error) {
     const failure = errorOf(refusalOf(error, 'writing the state'));
@@ -30,7 +31,7 @@ export async function recordLinks(
   }
 }
 
-async function write(run: Run, links: readonly PlannedLink[]): Promise<void> {
+async function write(run: Run, links: readonly PlannedLink[], asked: RunFacts): Promise<void> {
   const meta = await ensureMeta(run);
   const refs = links.map(({ plan }): EntryRef => ({ kind: 'link', key: entryKey(plan) }));
   const now = snapshotOf(await run.state.read(refs)).links;
@@ -42,7 +43,7 @@ async function write(run: Run, links: readonly PlannedLink[]): Promise<void> {
       const learned = {
         facts: about.facts,
         live: about.facts.live,
-        known: trusted(about.facts),
+        known: trustedKeys(about.facts, asked),
         whole: false,
         lost: new Set<string>(),
         complete: true,
@@ -52,15 +53,6 @@ async function write(run: Run, links: readonly PlannedLink[]): Promise<void> {
   }
   if (put.length > 0) await run.state.put(put);
   if (remove.length > 0) await run.state.remove(remove);
-}
-
-/** The credential keys that are taken as equal to the spec's; those that the record vouches for need nothing. */
-function trusted({ credentials }: LinkFacts): string[] {
-  if (credentials.kind !== 'values') return [];
-  const same = new Set(
-    credentials.comparison?.keys.filter(({ status }) => status === 'same').map(({ key }) => key),
-  );
-  return [...credentials.values.keys()].filter((key) => !same.has(key));
 }
 
 function resultOf({ plan: { database, name } }: PlannedLink, outcome: 'done' | 'failed'): LinkResult {

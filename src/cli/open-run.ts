@@ -55,7 +55,7 @@ export async function openRun(
 }
 
 /** The address with its password: from --password-file, else LINKSPEC_PASSWORD, else the URL (warned about in --url). */
-export async function serverAddress(options: ConnectionOptions, terminal: Terminal): Promise<ServerAddress> {
+async function serverAddress(options: ConnectionOptions, terminal: Terminal): Promise<ServerAddress> {
   const url = options.url ?? process.env.LINKSPEC_URL;
   if (url === undefined || url === '')
     throw new LinkspecError('LNK0307', 'no server is named', {

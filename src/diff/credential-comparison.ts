@@ -3,7 +3,10 @@
  * `unverified`: nothing comparable is recorded, so nobody knows.
  */
 export interface CredentialComparison {
-  readonly keys: readonly { readonly key: string; readonly status: 'same' | 'changed' | 'new' | 'unverified' }[];
+  readonly keys: readonly {
+    readonly key: string;
+    readonly status: 'same' | 'changed' | 'new' | 'unverified';
+  }[];
   /** Recorded keys that the spec does not name. */
   readonly removed: readonly string[];
 }

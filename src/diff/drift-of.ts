@@ -3,13 +3,18 @@ import { jsonEqual } from '../json/json.js';
 import type { LinkRecord } from '../state/records.js';
 
 /** How a live link differs from what was last applied to it; `unknown` where the server does not show the config. */
-export type Drift = 'none' | 'gone' | 'unknown' | { readonly differs: readonly ('type' | 'description' | 'config')[] };
+export type Drift =
+  | 'none'
+  | 'gone'
+  | 'unknown'
+  | { readonly differs: readonly ('type' | 'description' | 'config')[] };
 
 /** Compares a live link with the record of its last change. Credentials cannot be read, so they do not count. */
 export function driftOf(record: LinkRecord, live: LiveLink | undefined): Drift {
   if (!live) return 'gone';
   const unknown = live.config === 'unreadable' || record.config === null;
-  const config = live.config !== 'unreadable' && record.config !== null && !jsonEqual(live.config, record.config);
+  const config =
+    live.config !== 'unreadable' && record.config !== null && !jsonEqual(live.config, record.config);
   const differs = [
     ...(live.type.toUpperCase() === record.type.toUpperCase() ? [] : (['type'] as const)),
     ...(live.description === record.description ? [] : (['description'] as const)),

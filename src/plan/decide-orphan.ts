@@ -9,9 +9,20 @@ import type { OrphanFacts } from './facts.js';
 export function decideOrphan({ record, live }: OrphanFacts): Draft | undefined {
   if (record.deletion !== 'Delete') return undefined;
   const link = { database: record.database, name: record.name };
-  const base = { link, type: record.type, changes: [], statements: [], basis: basisOf(live, record) } as const;
+  const base = {
+    link,
+    type: record.type,
+    changes: [],
+    statements: [],
+    basis: basisOf(live, record),
+  } as const;
   if (!live)
-    return { ...base, action: 'record', reason: 'already gone; the state forgets it', needs: { kind: 'none' } };
+    return {
+      ...base,
+      action: 'record',
+      reason: 'already gone; the state forgets it',
+      needs: { kind: 'none' },
+    };
   return {
     ...base,
     action: 'delete',

@@ -1,5 +1,5 @@
-import { activityOf } from '../catalog/live-pipeline.js';
 import { idText } from '../catalog/link-id.js';
+import { activityOf } from '../catalog/live-pipeline.js';
 import type { Draft } from './draft.js';
 import type { Dependant } from './facts.js';
 import type { LinkPlan, PlannedPipeline } from './plan.js';
@@ -25,11 +25,14 @@ function unused(plan: LinkPlan, dependants: readonly Dependant[], verb: string):
   const users = dependants.filter(({ certain }) => certain);
   const pipelines = users.map((user) => listed(user, false));
   if (users.length > 0)
-    return block({ ...plan, pipelines }, {
-      code: 'LNK0410',
-      reason: `a link that pipelines use is never ${verb}: ${names(users)}`,
-      hint: 'drop these pipelines or point them at another link first; they would lose their place otherwise',
-    });
+    return block(
+      { ...plan, pipelines },
+      {
+        code: 'LNK0410',
+        reason: `a link that pipelines use is never ${verb}: ${names(users)}`,
+        hint: 'drop these pipelines or point them at another link first; they would lose their place otherwise',
+      },
+    );
   return unclear.length > 0 ? blockUnclear({ ...plan, pipelines }, unclear) : plan;
 }
 
@@ -48,7 +51,9 @@ function paused(
     ...(needs.revive ? of('failed').map((user) => ({ ...listed(user, false), revive: true as const })) : []),
   ];
   const shown = { ...plan, pipelines };
-  const unclear = dependants.filter(({ certain, state }) => !certain && activityOf(state) !== 'resting' && activityOf(state) !== 'failed');
+  const unclear = dependants.filter(
+    ({ certain, state }) => !certain && activityOf(state) !== 'resting' && activityOf(state) !== 'failed',
+  );
   if (unclear.length > 0) return blockUnclear(shown, unclear);
   if (busy.length > 0)
     return block(shown, {
@@ -83,6 +88,11 @@ function blockUnclear(plan: LinkPlan, unclear: readonly Dependant[]): LinkPlan {
 
 function block(plan: LinkPlan, refusal: Required<Pick<LinkPlan, 'code' | 'reason' | 'hint'>>): LinkPlan {
   // Nothing of it is carried out, so nothing pauses.
-  const pipelines = plan.pipelines.map(({ database, name, state }) => ({ database, name, state, pause: false }));
+  const pipelines = plan.pipelines.map(({ database, name, state }) => ({
+    database,
+    name,
+    state,
+    pause: false,
+  }));
   return { ...plan, ...refusal, action: 'blocked', statements: [], pipelines };
 }

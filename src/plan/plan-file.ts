@@ -64,7 +64,9 @@ export function looksLikePlanFile(text: string): boolean {
 /** Reads a plan file. Throws LNK0502 for anything that linkspec did not write. */
 export function readPlanFile(text: string, file: string): PlanFile {
   const damaged = (why: string) =>
-    new LinkspecError('LNK0502', `${file}: ${why}`, { hint: 'make it again with `linkspec plan --out FILE`' });
+    new LinkspecError('LNK0502', `${file}: ${why}`, {
+      hint: 'make it again with `linkspec plan --out FILE`',
+    });
   let content: Json;
   try {
     content = parseJson(text);
@@ -82,7 +84,10 @@ export function readPlanFile(text: string, file: string): PlanFile {
 
 type Loose = Json | undefined;
 
-function isList<T extends Json>(value: Loose, isItem: (item: Json) => item is T): value is readonly T[] & Json {
+function isList<T extends Json>(
+  value: Loose,
+  isItem: (item: Json) => item is T,
+): value is readonly T[] & Json {
   return Array.isArray(value) && value.every((item: Json) => isItem(item));
 }
 

@@ -41,7 +41,10 @@ export function replaceInPlace(request: RebuildRequest): Draft {
 const CAUSES = {
   type: { code: 'LNK0402', what: 'the type differs, and no statement changes a type' },
   'no-alter': { code: 'LNK0409', what: 'this server has no ALTER LINK' },
-  'no-replace': { code: 'LNK0409', what: 'the description differs, and this server has no CREATE OR REPLACE LINK' },
+  'no-replace': {
+    code: 'LNK0409',
+    what: 'the description differs, and this server has no CREATE OR REPLACE LINK',
+  },
 } as const;
 
 /** DROP + CREATE: only under `replace: Allow`, with the whole link known, and never while a pipeline uses it. */
@@ -70,7 +73,12 @@ export function recreate(request: RebuildRequest, cause: keyof typeof CAUSES): D
 }
 
 type Whole =
-  | { readonly kind: 'whole'; readonly config: JsonObject; readonly credentials: Credentials; readonly description: string }
+  | {
+      readonly kind: 'whole';
+      readonly config: JsonObject;
+      readonly credentials: Credentials;
+      readonly description: string;
+    }
   | { readonly kind: 'unknown'; readonly refusal: Refusal };
 
 /** Everything that a CREATE must say, credentials included: they cannot be read back. */
@@ -100,7 +108,10 @@ function wholeLink({ facts }: RebuildRequest): Whole {
   const kept = live.config === 'unreadable' ? undefined : live.config;
   const carries = spec.config === undefined || spec.policy.config === 'Merge';
   if (carries && kept === undefined)
-    return unknown('this change sends the whole link, and its config cannot be read', 'name the whole `config`, with policy.config: Exact');
+    return unknown(
+      'this change sends the whole link, and its config cannot be read',
+      'name the whole `config`, with policy.config: Exact',
+    );
   if (carries && retyped && Object.keys(kept ?? {}).length > 0)
     return unknown(
       'the live config belongs to the old type',

@@ -17,7 +17,8 @@ export function recordReason(
       : 'first managed here';
   if (record.owner !== run.owner) return `taken over from owner ${JSON.stringify(record.owner)}`;
   const version = spec.credentialsVersion;
-  if (version !== undefined && record.credentialsVersion === null) return 'a first credentialsVersion is recorded';
+  if (version !== undefined && record.credentialsVersion === null)
+    return 'a first credentialsVersion is recorded';
   if (intent.kind === 'trust') return 'its credentials are taken as equal to the spec (Trust)';
   if (record.deletion !== spec.policy.deletion) return `policy.deletion is now ${spec.policy.deletion}`;
   // Only drift: Report needs to know which spec was last in force.

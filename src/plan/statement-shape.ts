@@ -54,7 +54,7 @@ export function shapeAlter(request: AlterRequest): Shaped {
 }
 
 /** Keys that `::key` can name: how others are to be written is not documented (reference, section 2.1). */
-export function isPlainKey(key: string): boolean {
+function isPlainKey(key: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key);
 }
 
@@ -69,9 +69,15 @@ function configClause({ config, hide }: AlterRequest): Clause<ConfigSet> | undef
   const [key] = touched;
   if (touched.length === 1 && config.removed.length === 0 && key !== undefined && isPlainKey(key)) {
     const value = config.target[key];
-    if (typeof value === 'string') return { set: { kind: 'key', key, value }, why: `one CONFIG key ${verb(config)}` };
+    if (typeof value === 'string')
+      return { set: { kind: 'key', key, value }, why: `one CONFIG key ${verb(config)}` };
   }
-  const why = wholeBecause('CONFIG', touched, config.removed, () => typeof config.target[key ?? ''] === 'string');
+  const why = wholeBecause(
+    'CONFIG',
+    touched,
+    config.removed,
+    () => typeof config.target[key ?? ''] === 'string',
+  );
   return { set: { kind: 'json', value: config.target, ...(hide.size > 0 && { hide }) }, why };
 }
 

@@ -1,5 +1,5 @@
-import type { LinkFacts, RunFacts } from './facts.js';
 import { credentialNeed } from './credential-intent.js';
+import type { LinkFacts, RunFacts } from './facts.js';
 
 /**
  * Whether a link's secrets have to be resolved before it can be decided. They are read only then: a plan of links

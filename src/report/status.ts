@@ -32,10 +32,23 @@ export interface StatusReport {
 export function statusText(report: StatusReport): string {
   const rows = [
     ['LINK', 'TYPE', 'OWNER', 'LAST APPLIED', 'DRIFT'],
-    ...report.links.map((link) => [idText(link), link.type, link.owner, link.appliedAt, driftText(link.drift)]),
+    ...report.links.map((link) => [
+      idText(link),
+      link.type,
+      link.owner,
+      link.appliedAt,
+      driftText(link.drift),
+    ]),
   ].map((row) => row.map(visible));
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const table = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const held = report.held.map(
     ({ link, since, state, ...pipeline }) =>
       `Held: ${visible(idText(pipeline))} (${visible(state)}), stopped for ${visible(idText(link))} at ${visible(since)}. Run \`linkspec resume\`.`,
@@ -54,7 +67,11 @@ export function statusJsonText({ state, links, unmanaged, held }: StatusReport):
 }
 
 function linkJson({ drift, ...link }: LinkStatus) {
-  return { ...link, drift: typeof drift === 'string' ? drift : 'differs', ...(typeof drift === 'object' && drift) };
+  return {
+    ...link,
+    drift: typeof drift === 'string' ? drift : 'differs',
+    ...(typeof drift === 'object' && drift),
+  };
 }
 
 function driftText(drift: Drift): string {

@@ -34,7 +34,7 @@ export interface Member {
 export type Node = readonly Member[];
 
 /** Up to this many distinct values, a whole set is compared one by one; more are worth a seal. */
-export const WORTH_A_SEAL = 8;
+const WORTH_A_SEAL = 8;
 
 /** The root of the tree: every link that has something to compare, once. */
 export function rootOf(links: Iterable<RecordedCredentials>, fingerprinter: Fingerprinter): Node {

@@ -9,13 +9,23 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const steps = distance(folded, candidate.toLowerCase());
+    const steps = stepsBetween(folded, candidate.toLowerCase());
     if (steps < bestDistance && steps <= tolerance(folded, candidate)) {
       best = candidate;
       bestDistance = steps;
     }
   }
   return best;
+}
+
+/** Letters out of order (`evn`) are one slip, however many the plain distance counts. */
+function stepsBetween(word: string, candidate: string): number {
+  const steps = distance(word, candidate);
+  return steps === 2 && sorted(word) === sorted(candidate) ? 1 : steps;
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join('');
 }
 
 /** A longer word is a wrong one anyway, and the distance costs time in proportion to it. */

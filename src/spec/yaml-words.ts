@@ -26,7 +26,7 @@ export const YAML_WORDS: Readonly<Record<YamlErrorCode, Words>> = {
     hint: 'Write \\\\ for a backslash, or use single quotes.',
   },
   BAD_INDENT: {
-    message: 'bad indentation',
+    message: 'bad indentation, or a bracket that is not closed',
     hint: 'Start all keys of one object at the same column, and close every bracket.',
   },
   BAD_PROP_ORDER: { message: 'a tag (!) or anchor (&) at the wrong place' },

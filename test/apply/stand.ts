@@ -17,7 +17,7 @@ import { DEFAULT_POLICY, type LinkSpec, type Policy } from '../../src/spec/link-
 export interface Stand {
   readonly emulator: Emulator;
   /** A run as another process would have it: own connections, own state handle. */
-  open(options?: { state?: string; owner?: string }): Promise<Run & { close(): Promise<void> }>;
+  open(options?: { state?: string; owner?: string } & Partial<Pick<Run, 'patience' | 'progress'>>): Promise<Run & { close(): Promise<void> }>;
   /** Secrets by environment name; change them to rotate. */
   readonly secrets: Map<string, string>;
   close(): Promise<void>;
@@ -30,7 +30,7 @@ export async function openStand(options: EmulatorOptions = {}): Promise<Stand> {
   return {
     emulator,
     secrets,
-    async open({ state = 'database:linkspec', owner = 'default' } = {}) {
+    async open({ state = 'database:linkspec', owner = 'default', ...more } = {}) {
       const server = await connectServer(parseServerUrl(emulator.url));
       const store = openState(state, server);
       const run = {
@@ -43,6 +43,8 @@ export async function openStand(options: EmulatorOptions = {}): Promise<Stand> {
           new Secret(secrets.get(reference.name ?? '') ?? `value of ${reference.name}`),
         now: () => new Date(),
         progress: () => undefined,
+        patience: { stopMs: 10_000, startMs: 10_000, doubtMs: 100 },
+        ...more,
         async close() {
           await store.close();
           await server.close();
@@ -84,7 +86,7 @@ export function specOf(
   };
 }
 
-export const QUICK: ApplyOptions = {
+const QUICK: ApplyOptions = {
   concurrency: 4,
   failFast: false,
   lockTimeoutMs: 5_000,

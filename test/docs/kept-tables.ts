@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { ERROR_CODES, type Handling } from '../../src/error/codes.js';
 import { STATEMENT_KINDS } from '../../src/emulator/sql/statement-kind.js';
 import { ERROR_SWITCHES, SWITCHES } from '../../src/emulator/switches.js';
+import { LINK_TYPE_KEYS } from '../../src/spec/link-types/index.js';
+import type { KnownKey } from '../../src/spec/link-types/known-keys.js';
 
 /** A table of the documentation that says what a source says: it is made from that source, and compared. */
 export interface KeptTable {
@@ -26,6 +28,7 @@ export const KEPT_TABLES: readonly KeptTable[] = [
     content: () => STATEMENT_KINDS.map((kind) => `\`${kind}\``).join(', '),
   },
   { name: 'fields', file: 'docs/specs.md', content: fields },
+  { name: 'known keys', file: 'docs/specs.md', content: knownKeys },
 ];
 
 function codesOf(handling: Handling): string {
@@ -84,6 +87,20 @@ function fields(): string {
       return [[`\`${path}${name}\``, standard, description], ...inner];
     });
   return table(['field', 'default', 'meaning'], rowsOf(root, ''));
+}
+
+function knownKeys(): string {
+  const shown = (key: KnownKey): string => {
+    const name = `\`${key.name}\``;
+    const marked = key.secret ? `**${name}**` : name;
+    return key.source === 'M' ? `*${marked}*` : marked;
+  };
+  const rows = Object.entries(LINK_TYPE_KEYS).map(([type, { config, credentials }]) => [
+    `\`${type}\``,
+    config.map(shown).join(' '),
+    credentials.map(shown).join(' '),
+  ]);
+  return table(['type', 'config', 'credentials'], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

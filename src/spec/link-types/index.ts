@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/json.js';
-import type { LinkType } from '../link-spec.js';
+import { LINK_TYPES, type LinkType } from '../link-spec.js';
 import { AZURE } from './azure.js';
 import { GCS } from './gcs.js';
 import { HDFS } from './hdfs.js';
@@ -37,18 +37,23 @@ export function secretConfigKeys(type: LinkType, config: JsonObject): Set<string
  * nested objects (`sasl: { password: … }`). The documented secrets of every type count, the presumed ones of this.
  */
 export function secretPaths(type: LinkType, config: JsonObject): Generator<(string | number)[]> {
-  const presumed = LINK_TYPE_KEYS[type].credentials.filter((key) => key.secret).map((key) => key.name);
-  return pathsTo(new Set([...DOCUMENTED, ...presumed]), config, []);
+  return pathsTo(SECRETS.get(type) ?? new Set(), config, []);
 }
 
-/** The header is what the documented HTTP links keep in CREDENTIALS. */
-const DOCUMENTED: ReadonlySet<string> = new Set([
+/** Names of documented secrets; the header is what the documented HTTP links keep in CREDENTIALS. */
+const DOCUMENTED = [
   'headers.authorization',
-  ...Object.values(LINK_TYPE_KEYS)
-    .flatMap((keys) => keys.credentials)
-    .filter((key) => key.secret && key.source !== 'M')
-    .map((key) => key.name),
-]);
+  ...Object.values(LINK_TYPE_KEYS).flatMap(({ credentials }) =>
+    credentials.filter((key) => key.secret && key.source !== 'M').map((key) => key.name),
+  ),
+];
+
+const SECRETS: ReadonlyMap<LinkType, ReadonlySet<string>> = new Map(
+  LINK_TYPES.map((type) => {
+    const presumed = LINK_TYPE_KEYS[type].credentials.filter((key) => key.secret);
+    return [type, new Set([...DOCUMENTED, ...presumed.map((key) => key.name)])];
+  }),
+);
 
 function* pathsTo(
   secrets: ReadonlySet<string>,

@@ -1,0 +1,173 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { compactJson } from '../../src/json/json.js';
+import { readPrecisely } from '../../src/spec/read-precisely.js';
+import { readQuickly } from '../../src/spec/read-quickly.js';
+import { linkSpecText } from './spec-text.js';
+
+/** Wherever the quick road answers, it must say what the slow road says. Returns whether it answered. */
+function agree(text: string): boolean {
+  const quick = readQuickly(text);
+  if (!quick) return false;
+  const precise = readPrecisely({ text, line: 1 }, 'a.yaml');
+  const told = precise.flatMap(({ broken, unholdable }) => [...broken, ...unholdable]);
+  const values = precise.map(({ value }) => compactJson(value));
+  expect({ told, values }).toEqual({
+    told: [],
+    values: quick.value === null ? [] : [compactJson(quick.value)],
+  });
+  return true;
+}
+
+const WORDS = [
+  'a',
+  'b c',
+  '1',
+  '-1',
+  '+2',
+  '0x1F',
+  '0o7',
+  '007',
+  '1e3',
+  '1.50',
+  '.5',
+  '5.',
+  '12345678901234567890',
+  '1_0',
+  'null',
+  '~',
+  'True',
+  'no',
+  '.nan',
+  '',
+  'é',
+  '😀',
+  '\u0085',
+  '__proto__',
+  '=',
+  'a:b',
+  'a#b',
+  '-a',
+  '?x',
+  ':x',
+  "it's",
+  '2001-01-01',
+];
+const MARKS = [
+  ' ',
+  '  ',
+  '\n',
+  '\n',
+  '\n  ',
+  '\n    ',
+  '\n- ',
+  '\n  - ',
+  ': ',
+  ': ',
+  ':',
+  ',',
+  ', ',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  "'",
+  '"x"',
+  "'y'",
+  '"a\\nb"',
+  '"\\u00e9"',
+  '"\\x41\\/"',
+  "''",
+  ' # c',
+  '\n# c\n',
+  '#',
+  '|',
+  '>',
+  '|-\n',
+  '>\n',
+  '|+\n',
+  '|2\n',
+  '&a ',
+  '*a',
+  '!t ',
+  '? ',
+  '- ',
+  '---',
+  '%',
+  '@',
+  '`',
+  '<<',
+  '!',
+  '...',
+  '\\',
+  '\\\n',
+  '\t',
+];
+
+test('the two roads agree on text made of YAML scraps', () => {
+  const scraps = fc.array(fc.constantFrom(...WORDS, ...MARKS), { minLength: 1, maxLength: 14 });
+  const head = fc.constantFrom(
+    '',
+    'k: ',
+    'k:\n  ',
+    '- ',
+    'k: "',
+    "k: '",
+    'k: |\n  ',
+    'k: >-\n  ',
+    'k: [',
+    'k: {',
+    '{',
+    '"k": ',
+  );
+  const tail = fc.constantFrom('', '\n', '\nz: 1\n', '"\n', "'\n", ']', '}\n');
+  let answered = 0;
+  fc.assert(
+    fc.property(head, scraps, tail, (before, parts, after) => {
+      const text = before + parts.join('') + after;
+      // Such text is never given to the quick road in one piece (split-documents).
+      fc.pre(!/(?:^|\n)(?:%|\.\.\.|---)/.test(text));
+      if (agree(text)) answered += 1;
+    }),
+    { numRuns: 6000 },
+  );
+  expect(answered).toBeGreaterThan(100);
+});
+
+test('the two roads agree on whatever a YAML writer writes', () => {
+  const value = fc.jsonValue({ maxDepth: 4 });
+  const style = fc.record({
+    defaultStringType: fc.constantFrom(
+      'PLAIN',
+      'QUOTE_DOUBLE',
+      'QUOTE_SINGLE',
+      'BLOCK_LITERAL',
+      'BLOCK_FOLDED',
+    ),
+    collectionStyle: fc.constantFrom('any', 'block', 'flow'),
+    indent: fc.constantFrom(2, 4),
+    lineWidth: fc.constantFrom(0, 40),
+  } as const);
+  let answered = 0;
+  fc.assert(
+    fc.property(value, style, (json, options) => {
+      if (agree(stringify({ k: json }, options))) answered += 1;
+    }),
+    { numRuns: 600 },
+  );
+  expect(answered).toBeGreaterThan(200);
+});
+
+test.each([
+  linkSpecText(),
+  `# licence\n\n--- # here\n${linkSpecText()}`,
+  linkSpecText(
+    '  description: "a \\"b\\" \\u00e9"\n  config:\n    a: [1, "x", { b: c }]   # why\n  # then\n  suspend: false\n',
+  ),
+  linkSpecText("  description: |\n    one\n     two\n\n    three\n  name: 'it''s'\n"),
+  JSON.stringify({ kind: 'LinkSpec', spec: { a: [1, null, true, 'x', {}] } }, null, 2),
+])('the quick road answers for ordinary text: %j', (text) => {
+  expect(agree(text)).toBe(true);
+});
