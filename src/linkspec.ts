@@ -63,7 +63,7 @@ export async function openLinkspec(options: OpenOptions): Promise<Linkspec> {
   return {
     plan: (specs, more) => planRun(run, specs, { ...PLAIN_OPTIONS, ...more }),
     async apply(planned, more) {
-      const { started } = await resume(run);
+      const { started } = await resume(run, more?.lockTimeoutMs);
       return { links: await applyRun(run, planned, { ...CAREFUL, ...more }), resumed: started };
     },
     resume: () => resume(run),

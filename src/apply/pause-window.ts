@@ -109,7 +109,8 @@ export class PauseWindow {
   #note(pipeline: ObjectId, outcome: StopOutcome): void {
     switch (outcome.kind) {
       case 'stopped':
-        return this.#hold({ pipeline, at: outcome.at, rests: false });
+        this.#hold({ pipeline, at: outcome.at, rests: false });
+        return;
       case 'theirs':
         this.#held.delete(idKey(pipeline));
         return;

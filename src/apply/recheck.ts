@@ -1,7 +1,6 @@
 import type { LiveLink } from '../catalog/live-link.js';
 import { readLink } from '../database/read-links.js';
 import { gatherCredentials } from '../observe/gather-credentials.js';
-import type { PlannedLink } from '../observe/plan-run.js';
 import { basisOf } from '../plan/basis.js';
 import { decideLink } from '../plan/decide-link.js';
 import type { LinkRecord, WindowRecord } from '../state/records.js';

@@ -53,7 +53,7 @@ export async function linkEntry(run: Run, meta: MetaRecord, learned: Learned): P
     specDigest: complete ? specDigest(spec) : '',
     description: live.description,
     config: live.config === 'unreadable' ? null : live.config,
-    fingerprints: await fingerprints(run, meta, learned),
+    fingerprints: await fingerprints(meta, learned),
     credentialsVersion:
       (complete ? spec.credentialsVersion : undefined) ?? previous?.credentialsVersion ?? null,
     deletion: spec.policy.deletion,
@@ -71,7 +71,6 @@ function unsettledAfter({ previous, known, whole, lost }: Learned): Pick<LinkRec
 }
 
 async function fingerprints(
-  run: Run,
   meta: MetaRecord,
   { facts, previous, known, whole }: Learned,
 ): Promise<Record<string, string> | null> {

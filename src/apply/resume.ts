@@ -21,14 +21,15 @@ export interface ResumeResult {
 /**
  * Finishes what interrupted runs left (contract, resume): starts the pipelines that they had stopped and that are
  * still Stopped, under each link's lock. Safe at any time: a window of a live run is left to that run, and a
- * pipeline that is not on record is never started. Throws where the state cannot be read.
+ * pipeline that is not on record is never started. Waits up to `lockWaitMs`, 15 s at most, for a lock that is held: by
+ * then that of a killed run is free. Throws where the state cannot be read.
  */
-export async function resume(run: Run, windows?: readonly WindowRecord[]): Promise<ResumeResult> {
-  const open = windows ?? snapshotOf(await run.state.load()).windows;
+export async function resume(run: Run, lockWaitMs = DEAD_LOCK_MS): Promise<ResumeResult> {
+  const open = snapshotOf(await run.state.load()).windows;
   const results = await Promise.all(
     open.map(({ link }) =>
       // What stands against one window leaves the others be.
-      finish(run, link).catch((error: unknown) => ({
+      finish(run, link, Math.min(lockWaitMs, DEAD_LOCK_MS)).catch((error: unknown) => ({
         ...NOTHING,
         errors: [refusalOf(error, `finishing the interrupted change of ${idText(link)}`)],
       })),
@@ -41,13 +42,16 @@ export async function resume(run: Run, windows?: readonly WindowRecord[]): Promi
   };
 }
 
+/** How long the lock of a killed run may last (contract, Pipelines 3). */
+const DEAD_LOCK_MS = 15_000;
+
 const NOTHING: ResumeResult = { started: [], busy: [], errors: [] };
 
-async function finish(run: Run, link: ObjectId): Promise<ResumeResult> {
+async function finish(run: Run, link: ObjectId, lockWaitMs: number): Promise<ResumeResult> {
   const ref = { kind: 'window', key: entryKey(link) } as const;
   let lock: HeldLock;
   try {
-    lock = await run.state.lock(ref.key, 0);
+    lock = await run.state.lock(ref.key, lockWaitMs);
   } catch (error) {
     if (error instanceof LinkspecError && error.code === 'LNK0503') return { ...NOTHING, busy: [link] };
     throw error;

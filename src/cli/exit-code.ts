@@ -6,6 +6,8 @@ export const EXIT = {
   /** `plan --detailed-exitcode` only. */
   pending: 2,
   usage: 64,
+  /** The terminal went away: 128 + 1, as shells count signals. */
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -1,27 +1,39 @@
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
-/** SIGINT and SIGTERM for a command that has something to clean up. */
+/** SIGINT, SIGTERM and SIGHUP for a command that stops pipelines. */
 export interface Interrupt {
-  /** Aborted by the first signal: finish or undo what is open, begin nothing new. */
-  readonly signal: AbortSignal;
   /** The exit code that the signal calls for; undefined: none came. */
   readonly code: ExitCode | undefined;
+  /**
+   * Does work that must not be cut off. The first signal aborts the given one: finish or undo what is open, begin
+   * nothing new. The second leaves at once: the journal then remembers what is stopped. Outside of such work a
+   * signal leaves at once, since nothing is open.
+   */
+  careful<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   close(): void;
 }
 
-/** The second signal leaves at once: the journal then remembers what is stopped. */
+/** Listens until it is closed. */
 export function openInterrupt(terminal: Pick<Terminal, 'err'>): Interrupt {
   const controller = new AbortController();
   let code: ExitCode | undefined;
-  const onSignal = (signal: NodeJS.Signals) => {
-    const its = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    if (code !== undefined) {
-      terminal.err('Left at once. Run `linkspec resume` to start the pipelines that may be stopped.\n');
-      process.exit(its);
+  let open = false;
+  const onSignal = (signal: Signal) => {
+    if (!open) {
+      terminal.err('\nInterrupted.\n');
+      process.exit(CODES[signal]);
     }
-    code = its;
-    terminal.err(`${signal}: finishing what is open, beginning nothing new. A second signal leaves at once.\n`);
+    if (code !== undefined) {
+      terminal.err(
+        '\nLeft at once. Run `linkspec resume`: it starts the pipelines that are still stopped.\n',
+      );
+      process.exit(CODES[signal]);
+    }
+    code = CODES[signal];
+    terminal.err(
+      `\n${signal}: finishing what is open, beginning nothing new. A second signal leaves at once.\n`,
+    );
     controller.abort();
   };
   const before = SIGNALS.map((signal) => [signal, process.listeners(signal)] as const);
@@ -30,9 +42,16 @@ export function openInterrupt(terminal: Pick<Terminal, 'err'>): Interrupt {
     process.on(signal, onSignal);
   }
   return {
-    signal: controller.signal,
     get code() {
       return code;
+    },
+    async careful(work) {
+      open = true;
+      try {
+        return await work(controller.signal);
+      } finally {
+        open = false;
+      }
     },
     close() {
       for (const [signal, listeners] of before) {
@@ -43,4 +62,6 @@ export function openInterrupt(terminal: Pick<Terminal, 'err'>): Interrupt {
   };
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp } as const;
+type Signal = keyof typeof CODES;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly Signal[];

@@ -118,7 +118,8 @@ function unreadable(file: string, error: unknown, maxBytes: number): Problem {
       place,
       hint: 'Save the file as UTF-8.',
     };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
   return {
     severity: 'error',
     code: 'LNK0107',

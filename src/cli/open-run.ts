@@ -6,6 +6,7 @@ import { parseServerUrl, type ServerAddress } from '../database/server-url.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { Run } from '../observe/run.js';
 import { Secret } from '../secret/secret.js';
+import { LOST_WITHOUT_STATE } from '../state/no-store.js';
 import type { Progress } from './progress.js';
 import { createSecretSources } from './secret-sources.js';
 import type { Terminal } from './terminal.js';
@@ -81,4 +82,9 @@ async function separatePassword({ passwordFile }: ConnectionOptions): Promise<Se
   }
   const variable = process.env.LINKSPEC_PASSWORD;
   return variable === undefined ? undefined : new Secret(variable);
+}
+
+/** Says on stderr what is lost with `--state none`; plans say it themselves. */
+export function tellLostState({ state }: Run, terminal: Terminal): void {
+  if (state.kind === 'none') terminal.err(`Note: ${LOST_WITHOUT_STATE}\n`);
 }

@@ -1,12 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ExitCode } from './exit-code.js';
 import { durationOption } from './duration-option.js';
+import type { ExitCode } from './exit-code.js';
 import { packageVersion } from './package-files.js';
+import { STANDARD_OWNER } from './standard-owner.js';
 
 /** Every command is loaded only when it runs: help and completion stay quick. */
 export function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('linkspec')
-    .description('SingleStore links as code: plan and apply link specs, pausing only the pipelines that must pause.')
+    .description(
+      'SingleStore links as code: plan and apply link specs, pausing only the pipelines that must pause.',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
@@ -15,7 +18,12 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .addHelpText('after', ENVIRONMENT);
 
   const command = (name: string, summary: string) =>
-    program.command(name).summary(summary).description(summary).exitOverride().showHelpAfterError('(see --help)');
+    program
+      .command(name)
+      .summary(summary)
+      .description(summary)
+      .exitOverride()
+      .showHelpAfterError('(see --help)');
 
   command('validate', 'check specs: shape and sense; no server, no secret is read')
     .argument('[path...]', PATHS)
@@ -24,35 +32,65 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   planning(connected(command('plan', 'show what apply would do; sends reads only')))
     .argument('[path...]', PATHS)
     .option('--out <file>', 'save the plan, for `linkspec apply FILE`')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown', 'sql']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'json', 'markdown', 'sql'])
+        .default('text'),
+    )
     .option('--detailed-exitcode', 'exit with 0 when there is nothing to do, 2 when there is')
-    .action(async (paths, options) => finish(await (await import('./commands/plan.js')).plan(paths, options)));
+    .action(async (paths, options) =>
+      finish(await (await import('./commands/plan.js')).plan(paths, options)),
+    );
 
   planning(connected(command('apply', 'make the server as the specs say')))
     .argument('[path...]', `${PATHS}; or one saved plan`)
     .option('--auto-approve', 'do not ask; required where there is no terminal')
     .option('--concurrency <n>', 'links changed side by side', positive, 4)
     .option('--fail-fast', 'start no further link after the first failure')
-    .addOption(durationOption('--lock-timeout <duration>', 'how long to wait for a link that another run is changing', '60s'))
-    .addOption(durationOption('--settle <duration>', 'how long to watch the pipelines that were started; 0 not at all', '10s'))
-    .addOption(new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text'))
-    .action(async (paths, options) => finish(await (await import('./commands/apply.js')).apply(paths, options)));
+    .addOption(
+      durationOption(
+        '--lock-timeout <duration>',
+        'how long to wait for a link that another run is changing',
+        '60s',
+      ),
+    )
+    .addOption(
+      durationOption(
+        '--settle <duration>',
+        'how long to watch the pipelines that were started; 0 not at all',
+        '10s',
+      ),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text'),
+    )
+    .action(async (paths, options) =>
+      finish(await (await import('./commands/apply.js')).apply(paths, options)),
+    );
 
-  connected(command('resume', 'start the pipelines that an interrupted run left stopped; safe at any time'))
-    .action(async (options) => finish(await (await import('./commands/resume.js')).resumeCommand(options)));
+  connected(
+    command('resume', 'start the pipelines that an interrupted run left stopped; safe at any time'),
+  ).action(async (options) => finish(await (await import('./commands/resume.js')).resumeCommand(options)));
 
   connected(command('import', 'write specs for live links, credentials to be filled in'))
     .argument('[name...]', 'databases, or links as DATABASE.LINK (default: all links)')
     .option('--out <dir>', 'write a file per link into this folder instead of stdout')
-    .action(async (names, options) => finish(await (await import('./commands/import.js')).importLinks(names, options)));
+    .action(async (names, options) =>
+      finish(await (await import('./commands/import.js')).importLinks(names, options)),
+    );
 
   connected(command('status', 'show managed links: last applied, drift, pipelines held'))
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .action(async (options) => finish(await (await import('./commands/status.js')).status(options)));
 
   connected(command('doctor', 'check connection, version, rights, state and secret sources, a line each'))
-    .argument('[path...]', 'specs whose secret sources to check (default: the folder `links`, if there is one)')
-    .action(async (paths, options) => finish(await (await import('./commands/doctor.js')).doctor(paths, options)));
+    .argument(
+      '[path...]',
+      'specs whose secret sources to check (default: the folder `links`, if there is one)',
+    )
+    .action(async (paths, options) =>
+      finish(await (await import('./commands/doctor.js')).doctor(paths, options)),
+    );
 
   command('schema', 'print a JSON Schema')
     .argument('<name>', 'spec, plan or result')
@@ -82,8 +120,11 @@ function connected(command: Command): Command {
   return command
     .option('--url <url>', 'the server: mysql://user@host:port/ (default: $LINKSPEC_URL)')
     .option('--password-file <file>', 'read the password from a file')
-    .option('--state <where>', 'database:NAME, file:PATH or none (default: $LINKSPEC_STATE or database:linkspec)')
-    .option('--owner <name>', 'manage links under this name', 'default')
+    .option(
+      '--state <where>',
+      'database:NAME, file:PATH or none (default: $LINKSPEC_STATE or database:linkspec)',
+    )
+    .option('--owner <name>', 'manage links under this name', filled, STANDARD_OWNER)
     .option('-v, --verbose', 'tell on stderr what is sent to the server');
 }
 
@@ -99,9 +140,15 @@ function collect(value: string, all: readonly string[]): string[] {
   return [...all, value];
 }
 
+function filled(value: string): string {
+  if (value === '') throw new InvalidArgumentError('It must not be empty.');
+  return value;
+}
+
 function positive(value: string): number {
   const count = Number(value);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.');
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1 up.');
   return count;
 }
 

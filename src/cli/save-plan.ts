@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { PlannedRun } from '../observe/plan-run.js';
-import { looksLikePlanFile, type PlanFile, planFileJson, readPlanFile, savedLink } from '../plan/plan-file.js';
+import {
+  looksLikePlanFile,
+  type PlanFile,
+  planFileJson,
+  readPlanFile,
+  savedLink,
+} from '../plan/plan-file.js';
 import { jsonText } from '../report/json-text.js';
 import { planJson } from '../report/plan-json.js';
 import { hasLiteralCredential, specToDocument } from '../spec/document.js';
@@ -17,10 +23,14 @@ export function refuseLiterals(specs: readonly LinkSpec[]): void {
   for (const spec of specs) {
     const path = hasLiteralCredential(spec);
     if (path === undefined) continue;
-    throw new LinkspecError('LNK0112', `${spec.title}: ${path} is a literal, and a plan file holds no secret`, {
-      place: spec.place,
-      hint: 'Write a reference, such as { env: NAME }, or apply without a plan file.',
-    });
+    throw new LinkspecError(
+      'LNK0112',
+      `${spec.title}: ${path} is a literal, and a plan file holds no secret`,
+      {
+        place: spec.place,
+        hint: 'Write a reference, such as { env: NAME }, or apply without a plan file.',
+      },
+    );
   }
 }
 
@@ -67,7 +77,8 @@ export async function loadPlan(paths: readonly string[]): Promise<PlanFile | und
     () => false,
   );
   if (!isFile) return undefined;
-  const text = await readFile(path, 'utf8');
+  // What cannot be read is told where specs are read.
+  const text = await readFile(path, 'utf8').catch(() => '');
   return looksLikePlanFile(text) ? readPlanFile(text, path) : undefined;
 }
 

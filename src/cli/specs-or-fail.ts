@@ -18,7 +18,10 @@ export function pathsOrDefault(paths: readonly string[]): readonly string[] {
 }
 
 /** Loads specs and tells every problem on stderr. Undefined: at least one is an error. */
-export async function specsOrFail(paths: readonly string[], terminal: Terminal): Promise<readonly LinkSpec[] | undefined> {
+export async function specsOrFail(
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<readonly LinkSpec[] | undefined> {
   const { specs, problems } = await loadSpecs(pathsOrDefault(paths));
   const all = [...problems, ...unresolvable(specs)];
   terminal.err(problemsText(all, { color: terminal.errColor }));

@@ -29,6 +29,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const inside = new Session(engine, ROOT, 0);
   engine.sessions.delete(inside.id);
   await loadIntoEngine(inside, catalog);
+  engine.views.warm();
   const secureContext = options.tls && createSecureContext(options.tls);
   const reception = new Reception(engine, options.users ?? catalog.users ?? [ROOT], secureContext);
   reception.latency = options.latency ?? catalog.latency ?? [];

@@ -32,10 +32,11 @@ export function parseJson(text: string): Json {
 }
 
 /**
- * What a double may not hold: more than 15 digits, the point among them or not, an exponent, a negative zero. All
- * else takes the fast road; a string that looks so takes the slow one for nothing.
+ * A number that a double may not hold: more than 15 digits, the point among them or not, an exponent, a negative
+ * zero. Numbers begin a text or stand behind one of these signs; a string that holds just that takes the slow road
+ * for nothing.
  */
-const LOSSY = /[\d.]{16}|\d[eE]|-0/;
+const LOSSY = /(?:^|[\s:,[])(?:-?(?:[\d.]{16}|[\d.]+[eE])|-0)/;
 
 /** A key that stands twice has its last value, as with JSON.parse. */
 const KEEP_DIGITS = {
@@ -117,13 +118,12 @@ export function canonicalJson(value: Json): string {
 }
 
 function write(value: Json, keysOf: (object: JsonObject) => string[]): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof ExactNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map((item) => write(item, keysOf)).join(',')}]`;
-  if (isJsonObject(value))
-    return `{${keysOf(value)
-      .map((key) => `${JSON.stringify(key)}:${write(value[key] as Json, keysOf)}`)
-      .join(',')}}`;
-  return JSON.stringify(value);
+  const object = value as JsonObject;
+  const members = keysOf(object).map((key) => `${JSON.stringify(key)}:${write(object[key] as Json, keysOf)}`);
+  return `{${members.join(',')}}`;
 }
 
 /** The object with some keys set (in place where present, at the end where new) and some left out. */

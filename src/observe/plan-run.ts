@@ -10,6 +10,7 @@ import type { LinkFacts, OrphanFacts, RunFacts } from '../plan/facts.js';
 import { finishDraft } from '../plan/finish-draft.js';
 import type { LinkPlan, Plan } from '../plan/plan.js';
 import type { LinkSpec } from '../spec/link-spec.js';
+import { LOST_WITHOUT_STATE } from '../state/no-store.js';
 import { type StateSnapshot, snapshotOf } from '../state/state-snapshot.js';
 import { DependantFinder } from './dependants.js';
 import { gatherCredentials } from './gather-credentials.js';
@@ -103,13 +104,10 @@ export async function planRun(
     held: snapshot.windows.flatMap(({ link, since, pipelines }) =>
       pipelines.map(({ database, name }) => ({ database, name, link, since })),
     ),
-    notes: run.state.kind === 'none' ? [NO_STATE] : [],
+    notes: run.state.kind === 'none' ? [LOST_WITHOUT_STATE] : [],
   };
   return { plan, links, facts, snapshot, finder };
 }
-
-const NO_STATE =
-  'state is none: an interrupted run cannot be resumed, nothing keeps two runs apart, and credentials of live links are not compared (they are sent on creation, or with credentialsDrift: Always)';
 
 /** In words for people; see `explainServerError` for the codes. */
 async function explained<T>(doing: string, work: Promise<T>): Promise<T> {

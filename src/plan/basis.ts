@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LiveLink } from '../catalog/live-link.js';
 import { canonicalJson } from '../json/json.js';
 import type { LinkRecord } from '../state/records.js';
@@ -18,5 +18,5 @@ export function basisOf(live: LiveLink | undefined, record: LinkRecord | undefin
         }
       : null,
   };
-  return createHash('sha256').update(canonicalJson(facts)).digest('hex');
+  return hash('sha256', canonicalJson(facts));
 }

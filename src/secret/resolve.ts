@@ -29,12 +29,15 @@ export async function resolveCredentials(spec: CredentialSpec, read: ReadReferen
 export function readOnce(read: ReadReference): ReadReference {
   const asked = new Map<string, Promise<Secret>>();
   return (reference) => {
-    const key = JSON.stringify(Object.entries(reference).sort());
+    const key = JSON.stringify(reference, MEMBERS);
     const known = asked.get(key) ?? read(reference);
     asked.set(key, known);
     return known;
   };
 }
+
+/** The members of references: listed, so that their order in an object makes no difference. */
+const MEMBERS = ['kind', 'name', 'key', 'path', 'base', 'argv'];
 
 async function readLeaf(
   { path, node }: CredentialLeaf,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ObjectId } from '../catalog/link-id.js';
 import { canonicalJson } from '../json/json.js';
 import { entryKey } from '../state/records.js';
@@ -63,13 +63,20 @@ function claimsOf(
 
 /** Whether a whole set has more distinct values than is quick to compare. */
 export function isWorthASeal(root: Node): boolean {
-  return root.length > 1 && distinctValues(root) > WORTH_A_SEAL;
+  return root.length > 1 && distinctValues(root, WORTH_A_SEAL) > WORTH_A_SEAL;
 }
 
-/** How many different values the node's claims have: what it costs, in stretches, to compare them one by one. */
-function distinctValues(node: Node): number {
-  return new Set(node.flatMap(({ claims }) => claims.map(({ secret }) => canonicalJson(reveal(secret)))))
-    .size;
+/**
+ * How many different values the node's claims have: what it costs, in stretches, to compare them one by one. Goes
+ * no further once there are more than `enough`.
+ */
+function distinctValues(node: Node, enough = Number.POSITIVE_INFINITY): number {
+  const values = new Set<string>();
+  for (const { claims } of node) {
+    for (const { secret } of claims) values.add(canonicalJson(reveal(secret)));
+    if (values.size > enough) break;
+  }
+  return values.size;
 }
 
 /**
@@ -83,7 +90,7 @@ export function sealKey(node: Node): string {
     link.name,
     claims.map(({ key, recorded }) => [key, recorded]),
   ]);
-  return createHash('sha256').update(JSON.stringify(claims)).digest('hex');
+  return hash('sha256', JSON.stringify(claims));
 }
 
 /** The seal of a node: one stretch over all its claims with all their values. */
@@ -105,7 +112,7 @@ export function partsOf(node: Node): Node[] {
   const values = distinctValues(node);
   if (values <= WORTH_PARTING) return [];
   const parts = parted(node);
-  return Math.max(...parts.map(distinctValues)) <= values / 2 ? parts : [];
+  return Math.max(...parts.map((part) => distinctValues(part))) <= values / 2 ? parts : [];
 }
 
 /** Distinct values up to which a sealed node has no sealed parts. */

@@ -115,7 +115,8 @@ class Converter {
         message: 'aliases (*) that stand for more text than a document may hold',
         hint: 'Write the values out.',
       });
-    return anchor.value;
+    // Nobody is to walk through a bomb.
+    return this.aliased > ALIASED_AT_MOST ? null : anchor.value;
   }
 }
 

@@ -1,7 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import type { Json } from '../json/json.js';
 import { NO_JSON, plainValue } from './plain-scalar.js';
-import { contentStart } from './split-documents.js';
+import { contentEnd, contentStart } from './split-documents.js';
 
 /**
  * The value of one YAML document, read without positions: several times faster than `readPrecisely`, which remains
@@ -10,7 +10,7 @@ import { contentStart } from './split-documents.js';
  * wherever this one answers is a property in the tests.
  */
 export function readQuickly(text: string): { readonly value: Json } | undefined {
-  if (OUT_OF_THE_ORDINARY.test(text.slice(contentStart(text)))) return undefined;
+  if (OUT_OF_THE_ORDINARY.test(text.slice(contentStart(text), contentEnd(text)))) return undefined;
   try {
     const reader = new EventReader(text, parseEvents(text, { maxDepth: DEEPEST }));
     return { value: reader.document() };
@@ -21,13 +21,13 @@ export function readQuickly(text: string): { readonly value: Json } | undefined 
 }
 
 /**
- * Tabs, halves of surrogate pairs written as escapes, what YAML does not call printable; and things on which the two
- * parsers are known to differ: block scalars with an indentation digit or `+` (`|2`, `|+`), `---` that does not begin
- * its line, an escaped line break, a comment at the first column between two lines of content, a line that begins
- * with a colon, text that follows a quote or bracket on its line.
+ * Directives, `...` lines, tabs, halves of surrogate pairs written as escapes, what YAML does not call printable; and
+ * things on which the two parsers are known to differ: block scalars with an indentation digit or `+` (`|2`, `|+`),
+ * `---` that does not begin its line, an escaped line break, a comment at the first column between two lines of
+ * content, a line that begins with a colon, text that follows a quote or bracket on its line.
  */
 const OUT_OF_THE_ORDINARY =
-  /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\\U|\\u[dD][89a-fA-F]|[|>](?:\+|-?[0-9])|(?:^|\n) +---|\\\n|\n#|\n *:|["'\]}](?: +[^ ,\]}:#\n]|\?)/;
+  /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\\U|\\u[dD][89a-fA-F]|[|>](?:\+|-?[0-9])|(?:^|\n)(?:%|\.\.\.| *---)|\\\n|\n#|\n *:|["'\]}](?: +[^ ,\]}:#\n]|\?)/;
 
 /** Nesting that the fast road follows. */
 const DEEPEST = 64;

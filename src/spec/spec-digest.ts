@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../json/json.js';
 import type { LinkSpec } from './link-spec.js';
 
@@ -13,5 +13,5 @@ export function specDigest(spec: LinkSpec): string {
     config: spec.config ?? null,
     configPolicy: spec.policy.config,
   };
-  return createHash('sha256').update(canonicalJson(said)).digest('hex');
+  return hash('sha256', canonicalJson(said));
 }

@@ -47,3 +47,13 @@ export function contentStart(text: string): number {
 }
 
 const CONTENT = /[^ \t\n]/g;
+
+/** Offset behind a chunk's last line of content: what follows are empty lines and comments at the first column. */
+export function contentEnd(text: string): number {
+  let end = text.length;
+  for (;;) {
+    const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+    if (lineStart === 0 || (lineStart !== end && text[lineStart] !== '#')) return end;
+    end = lineStart - 1;
+  }
+}

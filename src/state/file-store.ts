@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { explainFileError } from './file-errors.js';
 import { tryLockFile } from './lock-file.js';
+import { makeFolder } from './make-folder.js';
 import { readStateFile, writeStateFile } from './state-file.js';
 import type { Entry, EntryRef, HeldLock, StateStore } from './state-store.js';
 
@@ -95,9 +96,9 @@ function createMutex(path: string): Exclusive {
 /** Makes the folders; returns the file's one name, so that all runs that reach it by other names lock the same. */
 async function makeHome(path: string): Promise<string> {
   const folder = dirname(resolve(path));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const file = await realpath(path).catch(async () => join(await realpath(folder), basename(path)));
-  await mkdir(locksOf(file), { recursive: true, mode: 0o700 });
+  await makeFolder(locksOf(file), 0o700);
   return file;
 }
 

@@ -2,6 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { StateStore } from './state-store.js';
 
+/** What a run without a state costs (contract, Command line): told wherever one is used. */
+export const LOST_WITHOUT_STATE =
+  'state is none: an interrupted run cannot be resumed, nothing keeps two runs apart, and credentials of live links are not compared (they are sent on creation, or with credentialsDrift: Always)';
+
 /** The store that remembers nothing (`--state none`): its locks hold within this process only. */
 export function createNoStore(): StateStore {
   const held = new Set<string>();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ObjectId } from '../catalog/link-id.js';
 import { idKey } from '../catalog/link-id.js';
 import type { JsonObject } from '../json/json.js';
@@ -44,5 +44,5 @@ export interface MetaRecord {
 
 /** The entry key of a link's record, window and lock: a digest, so that every name fits. */
 export function entryKey(id: ObjectId): string {
-  return createHash('sha256').update(idKey(id)).digest('hex');
+  return hash('sha256', idKey(id));
 }

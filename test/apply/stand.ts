@@ -17,7 +17,9 @@ import { DEFAULT_POLICY, type LinkSpec, type Policy } from '../../src/spec/link-
 export interface Stand {
   readonly emulator: Emulator;
   /** A run as another process would have it: own connections, own state handle. */
-  open(options?: { state?: string; owner?: string } & Partial<Pick<Run, 'patience' | 'progress'>>): Promise<Run & { close(): Promise<void> }>;
+  open(
+    options?: { state?: string; owner?: string } & Partial<Pick<Run, 'patience' | 'progress'>>,
+  ): Promise<Run & { close(): Promise<void> }>;
   /** Secrets by environment name; change them to rotate. */
   readonly secrets: Map<string, string>;
   close(): Promise<void>;
@@ -94,6 +96,15 @@ const QUICK: ApplyOptions = {
   signal: new AbortController().signal,
 };
 
+/** Carries out a plan without watching what it started. */
+export function carryOut(
+  run: Run,
+  planned: PlannedRun,
+  how: Partial<ApplyOptions> = {},
+): Promise<ApplyResult['links']> {
+  return applyRun(run, planned, { ...QUICK, ...how });
+}
+
 /** What one `linkspec apply` does: resume, plan, carry out. */
 export async function applyAll(
   run: Run,
@@ -101,9 +112,9 @@ export async function applyAll(
   options: Partial<PlanOptions> = {},
   how: Partial<ApplyOptions> = {},
 ): Promise<ApplyResult & { planned: PlannedRun }> {
-  const { started } = await resume(run);
+  const { started } = await resume(run, how.lockTimeoutMs ?? QUICK.lockTimeoutMs);
   const planned = await planRun(run, specs, { ...PLAIN_OPTIONS, ...options });
-  const links = await applyRun(run, planned, { ...QUICK, ...how });
+  const links = await carryOut(run, planned, how);
   return { links, resumed: started, planned };
 }
 

@@ -12,6 +12,10 @@ test.each(KEPT_TABLES)('$file: the table of $name says what its source says', ({
   const page = readFileSync(path, 'utf8');
   const [, head = '', , tail = ''] = between.exec(page) ?? [];
   expect(head).not.toBe('');
-  if (process.env.UPDATE_GOLDEN) writeFileSync(path, page.replace(between, () => head + content() + tail));
+  if (process.env.UPDATE_GOLDEN)
+    writeFileSync(
+      path,
+      page.replace(between, () => head + content() + tail),
+    );
   expect(between.exec(readFileSync(path, 'utf8'))?.[2]).toBe(content());
 });

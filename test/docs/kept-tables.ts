@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { ERROR_CODES, type Handling } from '../../src/error/codes.js';
 import { STATEMENT_KINDS } from '../../src/emulator/sql/statement-kind.js';
 import { ERROR_SWITCHES, SWITCHES } from '../../src/emulator/switches.js';
+import { ERROR_CODES, type Handling } from '../../src/error/codes.js';
 import { LINK_TYPE_KEYS } from '../../src/spec/link-types/index.js';
 import type { KnownKey } from '../../src/spec/link-types/known-keys.js';
 
@@ -75,7 +75,8 @@ function fields(): string {
   ) as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
   const rowsOf = (object: Schema, path: string): string[][] =>
     Object.entries(object.properties ?? {}).flatMap(([name, field]) => {
-      const target = field.$ref === undefined ? undefined : root.definitions[field.$ref.split('/').at(-1) ?? ''];
+      const target =
+        field.$ref === undefined ? undefined : root.definitions[field.$ref.split('/').at(-1) ?? ''];
       const { description = '' } = field.description === undefined && target ? target : field;
       const inner = rowsOf(field, `${path}${name}.`);
       const standard =

@@ -211,6 +211,8 @@ describe('__proto__ is a key like any other', () => {
     const inherited = parseJson('{"toString":1}') as JsonObject;
     expect(jsonEqual(inherited, { valueOf: 1 })).toBe(false);
     expect(jsonEqual({ constructor: 1 }, inherited)).toBe(false);
+    // The prototype of every object looks like {}.
+    expect(jsonEqual(parseJson('{"__proto__":{}}'), { a: {} })).toBe(false);
   });
 
   test('withKeys sets and leaves it out', () => {

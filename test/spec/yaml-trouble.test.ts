@@ -14,7 +14,7 @@ describe('bad YAML is told with its place', () => {
     ['    dfs.a: 1\n    dfs.a: 2', '10:5 the same key stands twice in one object', 'LNK0101'],
     ['    dfs.a: { b: 1, "b": 2 }', '9:20 the same key stands twice in one object', 'LNK0101'],
     ['\tdfs.a: 1', '9:1 a tab used as indentation', 'LNK0101'],
-    ['    dfs.a: 1\n   dfs.b: 2', '10:4 bad indentation, or a bracket that is not closed', 'LNK0101'],
+    ['    dfs.a: 1\n   dfs.b: 2', '10:1 bad indentation, or a bracket that is not closed', 'LNK0101'],
     [
       '    dfs.a: b: c',
       '9:12 a second ": " where only one may stand, or a list where a key is expected',
@@ -43,7 +43,7 @@ describe('bad YAML is told with its place', () => {
   test('another YAML version is refused, since it reads the same text otherwise', () => {
     const { specs, problems } = readSpecText(`%YAML 1.1\n---\n${linkSpecText()}`, 'a.yaml');
     expect(specs).toEqual([]);
-    expect(problems.map(told)).toEqual(['error LNK0101 a.yaml:1:1 the file asks for YAML 1.1']);
+    expect(problems.map(told)).toEqual(['error LNK0101 a.yaml:2:1 the file asks for YAML 1.1']);
   });
 
   test('binary junk gives one problem, and does not throw', () => {

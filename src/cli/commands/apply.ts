@@ -1,7 +1,7 @@
 import { applyRun } from '../../apply/apply-run.js';
 import { checkState, matchSavedPlan } from '../../apply/match-saved-plan.js';
-import { type ResumeResult, resume } from '../../apply/resume.js';
 import type { ApplyResult } from '../../apply/result.js';
+import { type ResumeResult, resume } from '../../apply/resume.js';
 import { idText } from '../../catalog/link-id.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import { type PlannedRun, planRun } from '../../observe/plan-run.js';
@@ -15,7 +15,12 @@ import { errorText } from '../error-text.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openInterrupt } from '../interrupt.js';
 import { type ConnectionOptions, openRun } from '../open-run.js';
-import { checkedTargets, type PlanningOptions, planOptionsOf } from '../planning-options.js';
+import {
+  checkedTargets,
+  type PlanningOptions,
+  planOptionsOf,
+  refusePlanningOptions,
+} from '../planning-options.js';
 import { openProgress, type Progress } from '../progress.js';
 import { loadPlan, stateDigest } from '../save-plan.js';
 import { specsOrFail } from '../specs-or-fail.js';
@@ -45,22 +50,25 @@ export async function apply(paths: readonly string[], options: Options): Promise
   const interrupt = openInterrupt(terminal);
   const run = await openRun(work.options, terminal, progress, options.concurrency + 8);
   try {
-    const resumed = await resume(run);
+    const resumed = await interrupt.careful(() => resume(run, options.lockTimeout));
     tellResumed(resumed, terminal);
+    if (interrupt.code !== undefined) return interrupt.code;
     const planned = await work.plan(run);
     progress.done();
-    if (options.format === 'text') terminal.out(render(planned.plan, 'text', terminal));
-    else terminal.err(render(planned.plan, 'text', { color: terminal.errColor }));
-    if (interrupt.code !== undefined) return interrupt.code;
-    if (hasWork(planned) && !options.autoApprove && !(await askToApply(interrupt.signal))) {
+    tellPlan(planned, options, terminal);
+    if (hasWork(planned) && !options.autoApprove && !(await askToApply())) {
       terminal.err('Nothing was changed.\n');
-      return interrupt.code ?? EXIT.failed;
+      return EXIT.failed;
     }
-    const links = await carryOut(run, planned, options, interrupt.signal, progress, terminal);
+    const links = await interrupt.careful((signal) =>
+      carryOut(run, planned, options, signal, progress, terminal),
+    );
     const result: ApplyResult = { links, resumed: resumed.started };
     progress.done();
     terminal.out(
-      options.format === 'json' ? resultJsonText(result) : `\n${resultText(result, { color: terminal.color })}`,
+      options.format === 'json'
+        ? resultJsonText(result)
+        : `\n${resultText(result, { color: terminal.color })}`,
     );
     return interrupt.code ?? exitCodeOf(result, resumed);
   } finally {
@@ -75,9 +83,14 @@ interface Work {
 }
 
 /** A saved plan brings its own specs and inputs; otherwise both come from the command line. */
-async function workOf(paths: readonly string[], options: Options, terminal: Terminal): Promise<Work | undefined> {
+async function workOf(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<Work | undefined> {
   const saved = await loadPlan(paths);
   if (saved) {
+    refusePlanningOptions(options, saved.inputs.owner);
     const specs = saved.specs.map((document) => documentToSpec(document, { file: paths[0] ?? '' }));
     const { owner, ...inputs } = saved.inputs;
     return {
@@ -99,6 +112,13 @@ async function workOf(paths: readonly string[], options: Options, terminal: Term
       return planned;
     },
   };
+}
+
+/** With `--format json` stdout is for the result: the plan is shown to who is asked, its notes to everybody. */
+function tellPlan({ plan }: PlannedRun, { format, autoApprove }: Options, terminal: Terminal): void {
+  if (format === 'text') terminal.out(render(plan, 'text', terminal));
+  else if (!autoApprove) terminal.err(render(plan, 'text', { color: terminal.errColor }));
+  else for (const note of plan.notes) terminal.err(`Note: ${note}\n`);
 }
 
 function carryOut(
@@ -138,7 +158,8 @@ function hasWork({ plan }: PlannedRun): boolean {
 export function tellResumed({ started, busy, errors }: ResumeResult, terminal: Terminal): void {
   for (const pipeline of started)
     terminal.err(`Started again: ${idText(pipeline)}, which an interrupted run had left stopped.\n`);
-  for (const link of busy) terminal.err(`Another run is at work on ${idText(link)}; its pipelines are left to it.\n`);
+  for (const link of busy)
+    terminal.err(`Another run is at work on ${idText(link)}; its pipelines are left to it.\n`);
   for (const error of errors) terminal.err(errorText(error));
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { refusalOf } from '../../apply/server-refusal.js';
+import { probeAlterLink } from '../../database/probe-alter-link.js';
 import { readLinks } from '../../database/read-links.js';
 import { readPipelines } from '../../database/read-pipelines.js';
-import { probeAlterLink } from '../../database/probe-alter-link.js';
-import { refusalOf } from '../../apply/server-refusal.js';
-import type { LinkspecError } from '../../error/linkspec-error.js';
+import { LinkspecError } from '../../error/linkspec-error.js';
 import type { Run } from '../../observe/run.js';
 import { counted } from '../../report/counted.js';
 import { visible } from '../../report/visible.js';
@@ -12,7 +12,7 @@ import type { LinkSpec } from '../../spec/link-spec.js';
 import { snapshotOf } from '../../state/state-snapshot.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { loadSpecs } from '../load-specs.js';
-import { type ConnectionOptions, openRun } from '../open-run.js';
+import { type ConnectionOptions, openRun, tellLostState } from '../open-run.js';
 import { openProgress } from '../progress.js';
 import { openTerminal, type Terminal } from '../terminal.js';
 
@@ -27,6 +27,7 @@ export async function doctor(paths: readonly string[], options: ConnectionOption
     return run.server.address;
   });
   if (run) {
+    tellLostState(run, terminal);
     await checkServer(run, specs, examination).finally(run.close);
   }
   await checkSecrets(specs, run, examination);
@@ -36,8 +37,10 @@ export async function doctor(paths: readonly string[], options: ConnectionOption
 async function checkServer(run: Run, specs: readonly LinkSpec[], examination: Examination): Promise<void> {
   const { version, alterLink } = run.capabilities;
   await examination.check('version', async () => `SingleStore ${version}`);
+  const databases = new Set(specs.map(({ database }) => database));
   await examination.check('links', async () => {
     const { links, configMissing } = await run.server.withSession((session) => readLinks(session));
+    for (const { database } of links.slice(0, databases.size === 0 ? 1 : 0)) databases.add(database);
     const how = configMissing ? '; this server does not show their CONFIG in one query' : '';
     return `${counted(links.length, 'link')} visible${how}`;
   });
@@ -45,12 +48,19 @@ async function checkServer(run: Run, specs: readonly LinkSpec[], examination: Ex
     const pipelines = await run.server.withSession(readPipelines);
     return `${counted(pipelines.length, 'pipeline')} visible`;
   });
-  const database = specs[0]?.database ?? 'information_schema';
   await examination.check('ALTER LINK', async () => {
-    const found = await run.server.withSession((session) => probeAlterLink(session, database));
-    if (found === 'known') return alterLink ? 'known' : 'known, although the version is older than 9.1';
-    if (found === 'denied') return `denied in ${database}: grant CREATE LINK and DROP LINK there`;
-    return 'unknown to this server: changes need policy.replace: Allow (DROP + CREATE), or SingleStore 9.1';
+    const denied: string[] = [];
+    for (const database of databases.size === 0 ? [NO_LINKS] : databases) {
+      const found = await run.server.withSession((session) => probeAlterLink(session, database));
+      if (found === 'unknown') return UNKNOWN;
+      if (found === 'denied' && database !== NO_LINKS) denied.push(database);
+    }
+    // The right is checked only where the statement is understood, so a denial says that it is known.
+    if (denied.length > 0)
+      throw new LinkspecError('LNK0601', `the server denies it in ${denied.join(', ')}`, {
+        hint: 'Grant CREATE LINK and DROP LINK there.',
+      });
+    return alterLink ? 'known' : 'known, although the version is older than 9.1';
   });
   await examination.check('state', async () => {
     const snapshot = snapshotOf(await run.state.load());
@@ -60,7 +70,11 @@ async function checkServer(run: Run, specs: readonly LinkSpec[], examination: Ex
   });
 }
 
-async function checkSecrets(specs: readonly LinkSpec[], run: Run | undefined, examination: Examination): Promise<void> {
+async function checkSecrets(
+  specs: readonly LinkSpec[],
+  run: Run | undefined,
+  examination: Examination,
+): Promise<void> {
   const { createSecretSources } = await import('../secret-sources.js');
   const read = run?.readSecret ?? createSecretSources();
   for (const spec of specs) {
@@ -72,6 +86,12 @@ async function checkSecrets(specs: readonly LinkSpec[], run: Run | undefined, ex
     });
   }
 }
+
+/** A database that every server has; nobody may have links in it. */
+const NO_LINKS = 'information_schema';
+
+const UNKNOWN =
+  'unknown to this server: changes need policy.replace: Allow (DROP + CREATE), or SingleStore 9.1';
 
 class Examination {
   failed = false;

@@ -27,7 +27,10 @@ export async function emulator({ port, catalog }: Options): Promise<ExitCode> {
 
 async function started(port: number, catalog: string | undefined) {
   try {
-    return await startEmulator({ port, ...(catalog !== undefined && { catalog: await readCatalog(catalog) }) });
+    return await startEmulator({
+      port,
+      ...(catalog !== undefined && { catalog: await readCatalog(catalog) }),
+    });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;

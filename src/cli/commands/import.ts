@@ -5,7 +5,7 @@ import type { LiveLink } from '../../catalog/live-link.js';
 import { fillConfigs, readLinks } from '../../database/read-links.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import { counted } from '../../report/counted.js';
-import { specYaml, specTitle } from '../../spec/write-yaml.js';
+import { specTitle, specYaml } from '../../spec/write-yaml.js';
 import { snapshotOf } from '../../state/state-snapshot.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type ConnectionOptions, openRun } from '../open-run.js';
@@ -30,7 +30,10 @@ export async function importLinks(names: readonly string[], options: Options): P
     const titles = uniqueTitles(live);
     const documents = live.map((link, index) => {
       const title = titles[index] ?? specTitle(link);
-      return { title, text: specYaml(link, title, Object.keys(records.get(idKey(link))?.fingerprints ?? {})) };
+      return {
+        title,
+        text: specYaml(link, title, Object.keys(records.get(idKey(link))?.fingerprints ?? {})),
+      };
     });
     if (options.out === undefined) terminal.out(documents.map(({ text }) => text).join('---\n'));
     else await writeAll(options.out, documents);
@@ -44,13 +47,19 @@ export async function importLinks(names: readonly string[], options: Options): P
 }
 
 function chosen(links: readonly LiveLink[], names: readonly string[]): readonly LiveLink[] {
-  if (names.length === 0) return links;
+  // In the order of their names, so that two imports of the same links give the same text.
+  const sorted = [...links].sort((a, b) => (idText(a) < idText(b) ? -1 : 1));
+  if (names.length === 0) return sorted;
   const missing = names.filter((name) => !links.some((link) => answersTo(link, name)));
   if (missing.length > 0)
-    throw new LinkspecError('LNK0701', `the server has no link or database ${missing.map((name) => JSON.stringify(name)).join(', ')}`, {
-      hint: 'Names are DATABASE or DATABASE.LINK, upper and lower case as on the server.',
-    });
-  return links.filter((link) => names.some((name) => answersTo(link, name)));
+    throw new LinkspecError(
+      'LNK0701',
+      `the server has no link or database ${missing.map((name) => JSON.stringify(name)).join(', ')}`,
+      {
+        hint: 'Names are DATABASE or DATABASE.LINK, upper and lower case as on the server.',
+      },
+    );
+  return sorted.filter((link) => names.some((name) => answersTo(link, name)));
 }
 
 function answersTo(link: LiveLink, name: string): boolean {
@@ -69,13 +78,19 @@ function uniqueTitles(links: readonly LiveLink[]): string[] {
   });
 }
 
-async function writeAll(folder: string, documents: readonly { title: string; text: string }[]): Promise<void> {
+async function writeAll(
+  folder: string,
+  documents: readonly { title: string; text: string }[],
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { title, text } of documents) {
     const path = join(folder, `${title}.yaml`);
     await writeFile(path, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
       throw new LinkspecError('LNK0107', `${path} cannot be written (${error.code})`, {
-        hint: error.code === 'EEXIST' ? 'Import never overwrites: give --out another folder.' : 'Give --out a folder that this user can write to.',
+        hint:
+          error.code === 'EEXIST'
+            ? 'Import never overwrites: give --out another folder.'
+            : 'Give --out a folder that this user can write to.',
       });
     });
   }

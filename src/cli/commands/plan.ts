@@ -26,11 +26,12 @@ export async function plan(paths: readonly string[], options: Options): Promise<
   const specs = await specsOrFail(paths, terminal);
   if (!specs) return EXIT.failed;
   if (options.out !== undefined) refuseLiterals(specs);
-  const run = await openRun(options, terminal, openProgress(terminal));
+  const progress = openProgress(terminal);
+  const run = await openRun(options, terminal, progress);
   try {
     const planned = await planRun(run, specs, planOptionsOf(options));
     checkedTargets(options.target, specs, planned);
-    run.progress('');
+    progress.done();
     if (options.out !== undefined) await savePlan(options.out, options, specs, planned);
     terminal.out(render(planned.plan, options.format, terminal));
     if (options.out !== undefined)

@@ -2,7 +2,7 @@ import { resume } from '../../apply/resume.js';
 import { counted } from '../../report/counted.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openInterrupt } from '../interrupt.js';
-import { type ConnectionOptions, openRun } from '../open-run.js';
+import { type ConnectionOptions, openRun, tellLostState } from '../open-run.js';
 import { openProgress } from '../progress.js';
 import { openTerminal } from '../terminal.js';
 import { tellResumed } from './apply.js';
@@ -13,7 +13,8 @@ export async function resumeCommand(options: ConnectionOptions): Promise<ExitCod
   const interrupt = openInterrupt(terminal);
   const run = await openRun(options, terminal, openProgress(terminal));
   try {
-    const result = await resume(run);
+    tellLostState(run, terminal);
+    const result = await interrupt.careful(() => resume(run));
     tellResumed(result, terminal);
     const { started, busy, errors } = result;
     if (started.length + busy.length + errors.length === 0) terminal.out('Nothing to resume.\n');

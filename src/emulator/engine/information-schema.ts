@@ -163,6 +163,11 @@ export class InformationSchema {
     }
   }
 
+  /** Loads links and pipelines ahead, so that the first query with a condition is as quick as the next. */
+  warm(): void {
+    for (const view of this.views) if (view.rowOf) this.load(view, undefined);
+  }
+
   /** Forgets what SQLite has: after a change of version or switches. */
   forget(): void {
     for (const view of this.views) this.unload(view);

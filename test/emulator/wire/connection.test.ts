@@ -10,19 +10,27 @@ import type { Emulator } from '../../../src/emulator/index.js';
 import { openClient, openEmulator, stillWaiting, until } from '../open-emulator.js';
 
 /** Sends bytes behind the greeting and resolves with all that came once the server closes, or after a moment. */
-function talk(emulator: Emulator, chunks: readonly Uint8Array[], hangUp: boolean): Promise<Buffer> {
+async function talk(emulator: Emulator, chunks: readonly Uint8Array[], hangUp: boolean): Promise<Buffer> {
+  return (await converse(emulator, chunks, hangUp)).received;
+}
+
+function converse(
+  emulator: Emulator,
+  chunks: readonly Uint8Array[],
+  hangUp: boolean,
+): Promise<{ received: Buffer; closed: boolean }> {
   return new Promise((resolve) => {
     const socket: Socket = connect(emulator.port, '127.0.0.1');
     const received: Buffer[] = [];
-    const done = (): void => {
+    const done = (closed: boolean): void => {
       clearTimeout(timer);
       socket.destroy();
-      resolve(Buffer.concat(received));
+      resolve({ received: Buffer.concat(received), closed });
     };
-    const timer = setTimeout(done, 200);
+    const timer = setTimeout(() => done(false), 200);
     socket.on('data', (bytes) => received.push(bytes as Buffer));
-    socket.on('error', done);
-    socket.on('close', done);
+    socket.on('error', () => done(true));
+    socket.on('close', () => done(true));
     socket.once('data', () => {
       for (const chunk of chunks) socket.write(chunk);
       if (hangUp) socket.destroy();
@@ -157,6 +165,20 @@ describe('connections', () => {
     await talk(emulator, [huge, Buffer.alloc(4096)], false);
     const client = await openClient(emulator);
     expect(await client.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test.each([
+    ['too short for a login', [2, 0, 0, 1, 0, 0x82]],
+    ['a client before 4.1', [32, 0, 0, 1, 0, 0, 0, 0, ...Array(28).fill(0)]],
+    ['an answer longer than the packet', [36, 0, 0, 1, 0, 0x82, ...Array(30).fill(0), 0x61, 0, 200, 1]],
+    ['larger than a login may be', [0xff, 0xff, 0x7f, 1]],
+    ['TLS that was not offered', [32, 0, 0, 1, 0, 0x0a, ...Array(30).fill(0)]],
+  ])('a packet that is %s closes the connection', async (_title, bytes) => {
+    const { closed, received } = await converse(await openEmulator(), [Buffer.from(bytes)], false);
+    expect({ closed, answer: received.subarray((received[0] ?? 0) + 4).length }).toEqual({
+      closed: true,
+      answer: 0,
+    });
   });
 
   test('garbage behind a login leaves the server standing too', async () => {

@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** Starts an emulator of the build in `dist`, in a process of its own, with a catalog file. */
+export async function startEmulator(dist, catalog) {
+  const child = fork(join(import.meta.dirname, 'emulator-child.mjs'), [dist, catalog]);
+  const answer = async () => {
+    const [message] = await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code]) => {
+        throw new Error(`the emulator ended with ${code}`);
+      }),
+    ]);
+    return message;
+  };
+  const ask = async (question) => {
+    child.send(question);
+    return answer();
+  };
+  const { url } = await answer();
+  return {
+    url,
+    /** Milliseconds by kind of statement, from now on. */
+    async setLatency(rules) {
+      await ask({ latency: Object.entries(rules).map(([match, ms]) => ({ match, ms })) });
+    },
+    /** What clients have sent since the last call. */
+    async takeLog() {
+      return (await ask({})).log;
+    },
+    async close() {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+    },
+  };
+}
