@@ -52,20 +52,42 @@ export async function change(
 
 const LOOKS = 3;
 
-const probes = new WeakMap<object, Promise<'known' | 'unknown' | 'denied'>>();
+const probes = new WeakMap<object, Map<string, ReturnType<typeof probeAlterLink>>>();
 
-/** The harmless probe, once a run and before the first change (contract, Statements 6). */
+/** The harmless probe, once a run and database and before the first change (contract, Statements 6). */
 async function requireAlterLink({ run, link }: WindowContext): Promise<void> {
-  const known =
-    probes.get(run) ??
-    persist(run, () => run.server.withSession((session) => probeAlterLink(session, link.plan.database)));
+  const { database } = link.plan;
+  const known = probes.get(run) ?? new Map<string, ReturnType<typeof probeAlterLink>>();
   probes.set(run, known);
+  const asked =
+    known.get(database) ??
+    persist(run, () => run.server.withSession((session) => probeAlterLink(session, database)));
+  known.set(database, asked);
   // A server that did not answer may answer the next link.
-  known.catch(() => probes.delete(run));
-  if ((await known) !== 'unknown') return;
-  throw new LinkspecError('LNK0409', `this server (${run.capabilities.version}) does not know ALTER LINK`, {
-    hint: 'upgrade to SingleStore 9.1, or set policy.replace to Allow while no pipeline uses the link',
-  });
+  asked.catch(() => known.delete(database));
+  const answer = await asked;
+  switch (answer) {
+    case 'known':
+      return;
+    case 'denied':
+      throw new LinkspecError(
+        'LNK0601',
+        `the server denies ALTER LINK in database ${JSON.stringify(database)}`,
+        {
+          hint: 'Grant CREATE LINK and DROP LINK there, then run again; no pipeline was touched.',
+        },
+      );
+    case 'unknown':
+      throw new LinkspecError(
+        'LNK0409',
+        `this server (${run.capabilities.version}) does not know ALTER LINK`,
+        {
+          hint: 'Upgrade to SingleStore 9.1, or set policy.replace to Allow while no pipeline uses the link.',
+        },
+      );
+    default:
+      return answer satisfies never;
+  }
 }
 
 /** Of the pipelines that the plan pauses, those that run now: a person may have stopped some since. */

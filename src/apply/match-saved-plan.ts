@@ -73,6 +73,8 @@ function stale(plan: LinkPlan, reason: string): LinkPlan {
     reason,
     hint: 'nothing was done to it; make a new plan and look at the difference',
     statements: [],
+    // Nothing of it is carried out, so nothing pauses.
+    pipelines: plan.pipelines.map(({ database, name, state }) => ({ database, name, state, pause: false })),
   };
 }
 

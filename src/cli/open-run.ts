@@ -30,6 +30,7 @@ export async function openRun(
   const address = await serverAddress(options, terminal);
   const server = await connectServer(address, {
     connections,
+    queryTimeoutMs: SILENCE_MS,
     ...(options.verbose && { trace: (text: string) => progress.line(text) }),
   });
   try {
@@ -54,6 +55,9 @@ export async function openRun(
     throw error;
   }
 }
+
+/** After five minutes without an answer the server counts as silent (LNK0308): a STOP may wait for a long batch. */
+const SILENCE_MS = 300_000;
 
 /** The address with its password: from --password-file, else LINKSPEC_PASSWORD, else the URL (warned about in --url). */
 async function serverAddress(options: ConnectionOptions, terminal: Terminal): Promise<ServerAddress> {

@@ -86,7 +86,13 @@ function passwords(address: ServerAddress): readonly Secret[] {
 /** The server was shutting down, killed the query or the connection: whether the statement took effect is unknown. */
 const ABORTED: ReadonlySet<number> = new Set([1053, 1077, 1317, 1927]);
 
-/** Characters of a statement that a trace shows: writes to the state may be long. */
+/** What a trace shows of a statement: not what is written to the state, which is long and nobody's business. */
+function traceText(printable: string): string {
+  const told = printable.replace(/^(INSERT INTO \S+)[\s\S]*/, '$1 …');
+  return told.length > TRACED ? `${told.slice(0, TRACED)}…` : told;
+}
+
+/** Characters of a statement that a trace shows. */
 const TRACED = 400;
 
 /** One connection, with its context database. Its errors hold no text of a statement and no secret. */
@@ -164,7 +170,7 @@ export class Connection {
         new ServerError('unreachable', `The connection to ${address} is gone; nothing was sent.`, 0),
       );
     const { queryTimeoutMs, trace } = this.limits;
-    trace?.(printable.length > TRACED ? `${printable.slice(0, TRACED)}…` : printable);
+    trace?.(traceText(printable));
     return new Promise((resolve, reject) => {
       const settle = (error: ServerError): void => {
         clearTimeout(timer);

@@ -12,15 +12,19 @@ export function stateNames(database: string): StateNames {
   return { database: quoted, entries: `${quoted}.entries`, locks: `${quoted}.locks` };
 }
 
+/** Run only where the database is missing: a user with a database made for it needs no right to make one. */
+export function stateDatabaseDdl(names: StateNames): string {
+  return `CREATE DATABASE IF NOT EXISTS ${names.database}`;
+}
+
 /**
- * What the first write runs. ROWSTORE, since row locks need it (docs, row-locking; `CREATE ROWSTORE TABLE` is there
- * from 7.3 on, as links are); the shard key is the primary key by default. Binary keys, so that upper and lower case
- * differ under every collation; bodies are ASCII (see `bodyText`), so that the server's character set has no say.
+ * The tables that the first write makes. ROWSTORE, since row locks need it (docs, row-locking; `CREATE ROWSTORE TABLE` is there
+ * from 7.3 on, as links are); the shard key is the primary key by default. Keys are lower-case digests (see
+ * `entryKey`) and bodies ASCII (see `bodyText`), so that the server's collation and character set have no say.
  */
 export function stateDdl(names: StateNames): readonly string[] {
   return [
-    `CREATE DATABASE IF NOT EXISTS ${names.database}`,
-    `CREATE ROWSTORE TABLE IF NOT EXISTS ${names.entries} (kind VARBINARY(16) NOT NULL, k VARBINARY(64) NOT NULL, body LONGTEXT NOT NULL, PRIMARY KEY (kind, k))`,
-    `CREATE ROWSTORE TABLE IF NOT EXISTS ${names.locks} (k VARBINARY(64) NOT NULL, PRIMARY KEY (k))`,
+    `CREATE ROWSTORE TABLE IF NOT EXISTS ${names.entries} (kind VARCHAR(16) NOT NULL, k VARCHAR(64) NOT NULL, body LONGTEXT NOT NULL, PRIMARY KEY (kind, k))`,
+    `CREATE ROWSTORE TABLE IF NOT EXISTS ${names.locks} (k VARCHAR(64) NOT NULL, PRIMARY KEY (k))`,
   ];
 }

@@ -8,7 +8,7 @@ import { groupBy } from './group-by.js';
 import { createRowLocks } from './row-locks.js';
 import { type Server, ServerError, type Table } from './session.js';
 import { explainStateError } from './state-errors.js';
-import { type StateNames, stateDdl, stateNames } from './state-schema.js';
+import { type StateNames, stateDatabaseDdl, stateDdl, stateNames } from './state-schema.js';
 
 /**
  * The state in tables of the server itself. Reading never creates anything; the first write or lock creates the
@@ -42,15 +42,26 @@ export function createStateTables(
   }
 
   async function create(): Promise<void> {
-    for (const sql of ddl(names)) {
-      await server
-        .withSession((session) => session.query(sql))
-        .catch((error: unknown) => {
-          // Another run may have created the same a moment ago.
-          if (!(error instanceof ServerError) || !EXISTS.has(error.errno))
-            throw explainStateError(error, WRITING, names);
-        });
-    }
+    await createTables().catch(async (error: unknown) => {
+      if (!isAbsent(error)) throw error;
+      await run(stateDatabaseDdl(names));
+      await createTables();
+    });
+  }
+
+  async function createTables(): Promise<void> {
+    for (const sql of ddl(names)) await run(sql);
+  }
+
+  /** Runs DDL; another run may have created the same a moment ago. A missing database stays a {@link ServerError}. */
+  async function run(sql: string): Promise<void> {
+    await server
+      .withSession((session) => session.query(sql))
+      .catch((error: unknown) => {
+        if (isAbsent(error)) throw error;
+        if (!(error instanceof ServerError) || !EXISTS.has(error.errno))
+          throw explainStateError(error, WRITING, names);
+      });
   }
 
   async function write(sql: string): Promise<void> {

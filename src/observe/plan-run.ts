@@ -152,6 +152,7 @@ function orphansOf(
 
 /** Throws LNK0701 for targets that no spec and no managed link answers to. */
 export function checkTargets(targets: readonly string[], known: readonly ObjectId[]): void {
+  if (targets.length === 0) return;
   const names = new Set(known.map(idText));
   const missing = targets.filter((target) => !names.has(target));
   if (missing.length === 0) return;

@@ -8,15 +8,9 @@ import type { LinkRecord } from '../state/records.js';
  * fingerprints, credentialsVersion and owner. Equal digests mean that nothing has moved.
  */
 export function basisOf(live: LiveLink | undefined, record: LinkRecord | undefined): string {
-  const facts = {
-    live: live ? { type: live.type.toUpperCase(), description: live.description, config: live.config } : null,
-    record: record
-      ? {
-          owner: record.owner,
-          fingerprints: record.fingerprints,
-          credentialsVersion: record.credentialsVersion,
-        }
-      : null,
-  };
+  const facts = [
+    live ? [live.type.toUpperCase(), live.description, live.config] : null,
+    record ? [record.owner, record.fingerprints, record.credentialsVersion] : null,
+  ];
   return hash('sha256', canonicalJson(facts));
 }

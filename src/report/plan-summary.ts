@@ -3,8 +3,9 @@ import { counted } from './counted.js';
 
 /** How many links each action has; every action has a count. */
 export function summaryOf(plan: Plan): Readonly<Record<Action, number>> {
-  const count = (action: Action) => plan.links.filter((link) => link.action === action).length;
-  return Object.fromEntries(ACTIONS.map((action) => [action, count(action)])) as Record<Action, number>;
+  const counts = new Map<Action, number>(ACTIONS.map((action) => [action, 0]));
+  for (const { action } of plan.links) counts.set(action, (counts.get(action) ?? 0) + 1);
+  return Object.fromEntries(counts) as Record<Action, number>;
 }
 
 /** The plan in one sentence, as it ends the text and heads the pull-request comment. */

@@ -56,7 +56,8 @@ function errorLines({ error }: LinkResult, paint: Paint): string[] {
 }
 
 function pipelineLine({ downtimeMs, state, cause, ...pipeline }: PipelineResult, paint: Paint): string {
-  const paused = downtimeMs === null ? 'not paused' : `paused ${pauseText(downtimeMs)}`;
+  const left = activityOf(state) === 'resting' ? 'not started again' : 'not paused';
+  const paused = downtimeMs === null ? left : `paused ${pauseText(downtimeMs)}`;
   const why = cause === undefined ? '' : `: ${visible(cause)}`;
   const line = `${id(pipeline)} ${paused}, now ${visible(state)}${why}`;
   return activityOf(state) === 'running' ? line : paint.yellow(line);

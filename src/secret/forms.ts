@@ -74,13 +74,12 @@ const SQL_ESCAPES = new Map([
 function encodedForms(text: string): string[] {
   const bytes = Buffer.from(text);
   const url = encodeURIComponent(bytes.toString());
+  const strict = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = new URLSearchParams([['', text]]).toString().slice(1);
   const hex = bytes.toString('hex');
   const base64 = [0, 1, 2].map((before) => base64After(before, bytes));
   return [
-    url,
-    url.replace(/%../g, (byte) => byte.toLowerCase()),
-    url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`),
-    new URLSearchParams([['', text]]).toString().slice(1),
+    ...[url, strict, form].flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]),
     hex,
     hex.toUpperCase(),
     ...base64,

@@ -14,14 +14,11 @@ export type ReadReference = (reference: Reference) => Promise<Secret>;
  * code is that of the first.
  */
 export async function resolveCredentials(spec: CredentialSpec, read: ReadReference): Promise<Credentials> {
-  const leaves = await Promise.all([...credentialLeaves(spec)].map((leaf) => readLeaf(leaf, read)));
-  const [first, ...others] = leaves
-    .map(({ value }) => value)
-    .filter((value) => value instanceof LinkspecError);
+  const leaves = [...credentialLeaves(spec)];
+  const found = await Promise.all(leaves.map((leaf) => readLeaf(leaf, read)));
+  const [first, ...others] = found.filter((value) => value instanceof LinkspecError);
   if (first) throw together(first, others);
-  const values = new Map(
-    leaves.flatMap(({ node, value }) => (value instanceof Secret ? [[node, value]] : [])),
-  );
+  const values = new Map(leaves.map(({ node }, index) => [node, found[index]]));
   return new Map(spec.map(([key, node]) => [key, boxOf(node, values)]));
 }
 
@@ -42,12 +39,12 @@ const MEMBERS = ['kind', 'name', 'key', 'path', 'base', 'argv'];
 async function readLeaf(
   { path, node }: CredentialLeaf,
   read: ReadReference,
-): Promise<{ readonly node: CredentialNode; readonly value: Secret | LinkspecError }> {
-  if (node.kind === 'literal') return { node, value: node.value };
+): Promise<Secret | LinkspecError> {
+  if (node.kind === 'literal') return node.value;
   try {
-    return { node, value: await read(node.reference) };
+    return await read(node.reference);
   } catch (error) {
-    return { node, value: failureAt(path, node.reference, error) };
+    return failureAt(path, node.reference, error);
   }
 }
 
@@ -74,12 +71,12 @@ function together(first: LinkspecError, others: readonly LinkspecError[]): Links
   });
 }
 
-function boxOf(node: CredentialNode, values: ReadonlyMap<CredentialNode, Secret>): Secret {
+function boxOf(node: CredentialNode, values: ReadonlyMap<CredentialNode, unknown>): Secret {
   switch (node.kind) {
     case 'literal':
     case 'reference': {
       const value = values.get(node);
-      if (!value) throw new TypeError('a leaf without a value');
+      if (!(value instanceof Secret)) throw new TypeError('a leaf without a value');
       return value;
     }
     case 'object':

@@ -1,6 +1,7 @@
 import { idKey } from '../catalog/link-id.js';
 import type { Fingerprinter } from './fingerprint.js';
 import {
+  type Claim,
   isWorthASeal,
   type Node,
   partsOf,
@@ -35,17 +36,18 @@ export async function verifyCredentials(input: {
   readonly fingerprinter: Fingerprinter;
 }): Promise<Map<string, CredentialFacts>> {
   const { links, seals, fingerprinter } = input;
-  const same = new Map<string, Set<string>>();
+  /** The claims that hold, by link. */
+  const proven = new Map<string, readonly Claim[]>();
   const root = rootOf(links, fingerprinter);
   if (isWorthASeal(root)) await compare(root);
   else await Promise.all(root.map(compareOneByOne));
   return new Map(
-    links.map((link) => [idKey(link.id), factsOf(link, same.get(idKey(link.id)), fingerprinter)]),
+    links.map((link) => [idKey(link.id), factsOf(link, proven.get(idKey(link.id)) ?? [], fingerprinter)]),
   );
 
   async function compare(node: Node): Promise<void> {
     if (await isSealed(node, seals, fingerprinter)) {
-      for (const { link, claims } of node) same.set(idKey(link), new Set(claims.map(({ key }) => key)));
+      for (const { link, claims } of node) proven.set(idKey(link), claims);
       return;
     }
     const parts = partsOf(node);
@@ -56,8 +58,10 @@ export async function verifyCredentials(input: {
     const prints = await Promise.all(
       claims.map(({ key, secret }) => fingerprinter.fingerprint(link, key, secret)),
     );
-    const equal = claims.filter(({ recorded }, index) => recorded === prints[index]);
-    same.set(idKey(link), new Set(equal.map(({ key }) => key)));
+    proven.set(
+      idKey(link),
+      claims.filter(({ recorded }, index) => recorded === prints[index]),
+    );
   }
 }
 
@@ -70,22 +74,23 @@ async function isSealed(node: Node, seals: Seals, fingerprinter: Fingerprinter):
 
 function factsOf(
   { id, credentials, recorded }: RecordedCredentials,
-  same: ReadonlySet<string> | undefined,
+  proven: readonly Claim[],
   fingerprinter: Fingerprinter,
 ): CredentialFacts {
+  const isSame = (key: string): boolean => proven.some((claim) => claim.key === key);
   const statusOf = (key: string): CredentialStatus => {
     if (recorded === null) return 'unverified';
     const print = Object.hasOwn(recorded, key) ? recorded[key] : undefined;
     if (print === undefined) return 'new';
     if (!fingerprinter.isComparable(print)) return 'unverified';
-    return same?.has(key) ? 'same' : 'changed';
+    return isSame(key) ? 'same' : 'changed';
   };
   return {
     keys: [...credentials.keys()].map((key) => ({ key, status: statusOf(key) })),
     removed: Object.keys(recorded ?? {}).filter((key) => !credentials.has(key)),
     async fingerprintsOf() {
       const prints = [...credentials].map(async ([key, secret]) => {
-        const known = same?.has(key) ? recorded?.[key] : undefined;
+        const known = isSame(key) ? recorded?.[key] : undefined;
         return [key, known ?? (await fingerprinter.fingerprint(id, key, secret))] as const;
       });
       return Object.fromEntries(await Promise.all(prints));

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { LiveLink } from '../catalog/live-link.js';
-import { ExactNumber, isJsonObject, type Json, type JsonObject } from '../json/json.js';
+import { compactJson, ExactNumber, isJsonObject, type Json, type JsonObject } from '../json/json.js';
 import { LINK_TYPES, type LinkType } from './link-spec.js';
 import { credentialKeys, secretConfigKeys } from './link-types/index.js';
 
@@ -14,7 +14,7 @@ export function specYaml(link: LiveLink, title: string, recorded: readonly strin
   const config = link.config === 'unreadable' ? {} : link.config;
   const misplaced = type ? secretConfigKeys(type, config) : new Set<string>();
   const keys = [...new Set([...(recorded.length > 0 ? recorded : usual(type)), ...misplaced])];
-  const document = {
+  const document: JsonObject = {
     apiVersion: 'linkspec.dev/v1alpha1',
     kind: 'LinkSpec',
     metadata: { name: title },
@@ -23,7 +23,7 @@ export function specYaml(link: LiveLink, title: string, recorded: readonly strin
       name: link.name,
       type: link.type.toUpperCase(),
       ...(link.description !== '' && { description: link.description }),
-      ...(link.config !== 'unreadable' && { config: plain(without(config, misplaced)) }),
+      ...(link.config !== 'unreadable' && { config: without(config, misplaced) }),
       ...(keys.length > 0 && {
         credentials: Object.fromEntries(keys.map((key) => [key, { env: variable(title, key) }])),
       }),
@@ -37,7 +37,7 @@ export function specYaml(link: LiveLink, title: string, recorded: readonly strin
     misplaced.size > 0 &&
       `# In config on the server, and secret: ${[...misplaced].join(', ')}. Moved to credentials here.`,
   ].filter((note) => note !== false);
-  return `${notes.map((note) => `${note.replaceAll(/[\r\n]/g, ' ')}\n`).join('')}${stringify(document, { lineWidth: 0 })}`;
+  return `${notes.map((note) => `${note.replaceAll(/[\r\n]/g, ' ')}\n`).join('')}${exactYaml(document)}`;
 }
 
 /** A name for the document, made from the link's: lower-case letters, digits and dashes, as Kubernetes wants it. */
@@ -67,11 +67,17 @@ function without(config: JsonObject, keys: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(config).filter(([key]) => !keys.has(key)));
 }
 
-/** What the YAML writer takes: exact numbers as bigint where they are whole; others it cannot hold stay text. */
-function plain(value: Json): unknown {
-  if (value instanceof ExactNumber) return /^-?\d+$/.test(value.text) ? BigInt(value.text) : value.text;
-  if (Array.isArray(value)) return value.map(plain);
-  if (isJsonObject(value))
+/** YAML text whose numbers keep every digit: the writer gets a word for each exact number, replaced afterwards. */
+function exactYaml(document: JsonObject): string {
+  let word = 'exact';
+  while (compactJson(document).includes(word)) word += 'x';
+  const numbers: string[] = [];
+  const plain = (value: Json): unknown => {
+    if (value instanceof ExactNumber) return `${word}${numbers.push(value.text) - 1}.`;
+    if (Array.isArray(value)) return value.map(plain);
+    if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
-  return value;
+  };
+  const text = stringify(plain(document), { lineWidth: 0 });
+  return text.replaceAll(new RegExp(`${word}(\\d+)\\.`, 'g'), (_, index) => numbers[Number(index)] ?? '');
 }

@@ -29,15 +29,15 @@ export function snapshotOf(entries: readonly Entry[]): StateSnapshot {
   for (const entry of entries) {
     switch (entry.kind) {
       case 'meta':
-        meta = metaRecord(fields(entry));
+        meta = metaRecord(new Fields(entry));
         break;
       case 'link': {
-        const record = linkRecord(fields(entry));
+        const record = linkRecord(new Fields(entry));
         links.set(idKey(record), record);
         break;
       }
       case 'window':
-        windows.push(windowRecord(fields(entry)));
+        windows.push(windowRecord(new Fields(entry)));
         break;
       case 'seal':
         if (typeof entry.body !== 'string') throw damaged(entry, 'body');
@@ -86,58 +86,79 @@ function objectId(read: Fields): ObjectId {
 }
 
 /** Typed reading of an entry's fields; each reader throws LNK0506 naming the field. */
-interface Fields {
-  text(field: string): string;
-  textOrNull(field: string): string | null;
-  oneOf<Word extends string>(field: string, words: readonly Word[]): Word;
-  objectOrNull(field: string): JsonObject | null;
-  inner(field: string): Fields;
-  list(field: string): Fields[];
-  texts(field: string): string[];
-  has(field: string): boolean;
-  nonsense(field: string): LinkspecError;
-}
+class Fields {
+  readonly #object: JsonObject;
 
-function fields(entry: Entry, value: Json = entry.body, path = ''): Fields {
-  if (!isJsonObject(value)) throw damaged(entry, path || 'body');
-  const inside = (field: string): string => (path === '' ? field : `${path}.${field}`);
-  const at = (field: string): Json | undefined => (Object.hasOwn(value, field) ? value[field] : undefined);
-  const nonsense = (field: string): LinkspecError => damaged(entry, inside(field));
-  const text = (field: string): string => {
-    const found = at(field);
-    if (typeof found !== 'string') throw nonsense(field);
+  constructor(
+    private readonly entry: Entry,
+    value: Json = entry.body,
+    private readonly path = '',
+  ) {
+    if (!isJsonObject(value)) throw damaged(entry, path || 'body');
+    this.#object = value;
+  }
+
+  has(field: string): boolean {
+    return this.#at(field) !== undefined;
+  }
+
+  text(field: string): string {
+    const found = this.#at(field);
+    if (typeof found !== 'string') throw this.nonsense(field);
     return found;
-  };
-  return {
-    text,
-    textOrNull: (field) => (at(field) === null ? null : text(field)),
-    oneOf(field, words) {
-      const word = words.find((known) => known === at(field));
-      if (word === undefined) throw nonsense(field);
-      return word;
-    },
-    objectOrNull(field) {
-      const found = at(field);
-      if (found !== null && !isJsonObject(found)) throw nonsense(field);
-      return found;
-    },
-    inner: (field) => fields(entry, at(field) ?? null, inside(field)),
-    list(field) {
-      const found = at(field);
-      if (!Array.isArray(found)) throw nonsense(field);
-      return found.map((item: Json, index) => fields(entry, item, `${inside(field)}.${index}`));
-    },
-    texts(field) {
-      const found = at(field);
-      if (!Array.isArray(found)) throw nonsense(field);
-      return found.map((item: Json) => {
-        if (typeof item !== 'string') throw nonsense(field);
-        return item;
-      });
-    },
-    has: (field) => at(field) !== undefined,
-    nonsense,
-  };
+  }
+
+  textOrNull(field: string): string | null {
+    return this.#at(field) === null ? null : this.text(field);
+  }
+
+  oneOf<Word extends string>(field: string, words: readonly Word[]): Word {
+    const found = this.#at(field);
+    const word = words.find((known) => known === found);
+    if (word === undefined) throw this.nonsense(field);
+    return word;
+  }
+
+  objectOrNull(field: string): JsonObject | null {
+    const found = this.#at(field);
+    if (found !== null && !isJsonObject(found)) throw this.nonsense(field);
+    return found;
+  }
+
+  inner(field: string): Fields {
+    return new Fields(this.entry, this.#at(field) ?? null, this.#inside(field));
+  }
+
+  list(field: string): Fields[] {
+    return this.#items(field).map(
+      (item, index) => new Fields(this.entry, item, `${this.#inside(field)}.${index}`),
+    );
+  }
+
+  texts(field: string): string[] {
+    return this.#items(field).map((item) => {
+      if (typeof item !== 'string') throw this.nonsense(field);
+      return item;
+    });
+  }
+
+  nonsense(field: string): LinkspecError {
+    return damaged(this.entry, this.#inside(field));
+  }
+
+  #at(field: string): Json | undefined {
+    return Object.hasOwn(this.#object, field) ? this.#object[field] : undefined;
+  }
+
+  #items(field: string): readonly Json[] {
+    const found = this.#at(field);
+    if (!Array.isArray(found)) throw this.nonsense(field);
+    return found;
+  }
+
+  #inside(field: string): string {
+    return this.path === '' ? field : `${this.path}.${field}`;
+  }
 }
 
 function isTextObject(object: JsonObject): object is Readonly<Record<string, string>> {

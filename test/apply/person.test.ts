@@ -123,7 +123,8 @@ describe('a person who starts a pipeline during the window', () => {
 describe('a person who edits between plan and apply', () => {
   const edited = async (text: string) => {
     const run = await stand.open();
-    const planned = await planRun(run, [TO_B, specOf({ name: 'new' })], PLAIN_OPTIONS);
+    const specs = [TO_B, specOf({ name: 'new', config: { region: 'n' } })];
+    const planned = await planRun(run, specs, PLAIN_OPTIONS);
     emulator.setPipelineState('db', 'one', 'Stopped');
     emulator.setPipelineState('other', 'far', 'Stopped');
     await emulator.execute(text);
@@ -157,7 +158,7 @@ describe('a person who edits between plan and apply', () => {
     const results = await edited(
       `CREATE LINK db.new AS S3 CREDENTIALS '{"own":"x"}' CONFIG '{"region":"z"}'`,
     );
-    expect(results).toMatchObject([{ outcome: 'done' }, { outcome: 'unchanged', statements: [] }]);
+    expect(results).toMatchObject([{ outcome: 'done' }, { outcome: 'failed', error: { code: 'LNK0608' } }]);
     expect(emulator.credentialsOf('db', 'new')).toEqual({ own: 'x' });
   });
 });

@@ -57,6 +57,32 @@ export function specs(...all: readonly Parameters<typeof spec>[0][]): string {
   return all.map(spec).join('---\n');
 }
 
+/** A statement that the server sits on. */
+export interface Gate {
+  /** Resolves when the statement has come. */
+  readonly reached: Promise<void>;
+  /** Lets it, and all like it, go on. */
+  open(): void;
+}
+
+/** Has statements that match wait until the gate is opened. */
+export function holdAt(emulator: Emulator, pattern: RegExp): Gate {
+  let reach = (): void => undefined;
+  let open = (): void => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  emulator.onStatement((sql) => {
+    if (!pattern.test(sql)) return undefined;
+    reach();
+    return opened;
+  });
+  return { reached, open };
+}
+
 /** Statements that the server got and that are no reads: writes, DDL, link and pipeline statements. */
 export function changes(emulator: Emulator): string[] {
   return emulator.log.filter(({ kind, sql }) => !READS.has(kind) && !sql.includes('linkspec_probe_')).map(({ sql }) => sql);

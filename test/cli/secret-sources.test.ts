@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +97,9 @@ describe('file', () => {
 
   test('what cannot be read is named, with the whole path', async () => {
     const big = await file('big', CANARY.repeat(100_000));
+    // More than can be read at all: told by its size, not by trying.
+    const huge = await file('huge', '');
+    await truncate(join(folder, 'huge'), 3 * 2 ** 30);
     const plain = await file('plain', CANARY);
     const cases: [Reference, string][] = [
       [{ kind: 'file', path: 'gone', base: folder }, 'does not exist'],
@@ -105,6 +108,7 @@ describe('file', () => {
       [{ kind: 'file', path: '/dev/zero', base: folder }, 'is not a regular file'],
       [{ kind: 'file', path: 'a\0b', base: folder }, 'cannot be read (ERR_INVALID_ARG_VALUE)'],
       [big, 'is longer than 1 MiB'],
+      [huge, 'is longer than 1 MiB'],
     ];
     for (const [reference, problem] of cases) {
       const error = await failure(reference);

@@ -96,7 +96,7 @@ describe('numbers', () => {
           Object.fromEntries([[key, [value]]]),
         );
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -105,7 +105,7 @@ describe('numbers', () => {
       fc.property(anyNumeral, (numeral) => {
         expect(parseJson(numeral)).toEqual(exactNumber(numeral));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 

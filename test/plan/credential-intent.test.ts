@@ -198,6 +198,13 @@ describe('credentials that nobody can compare', () => {
       RECORD,
     ],
     [
+      'under OnVersion, what an interrupted run may have sent is sent again',
+      policy({ credentialsDrift: 'OnVersion', adoption: 'Trust' }),
+      { record: { unsettled: ['key'] } },
+      ALL,
+      'unverified',
+    ],
+    [
       'trust does not cover a key that was never sent',
       policy({ adoption: 'Trust' }),
       { statuses: { id: 'unverified', key: 'new' } },

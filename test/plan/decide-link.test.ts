@@ -230,63 +230,6 @@ describe('owner', () => {
   ])('%s', (...row) => check(row));
 });
 
-describe('drift: Report', () => {
-  const REPORT = { ...REGION, credentials: ['id'], policy: { drift: 'Report' as const } };
-  const LEFT = { action: 'none', drift: ['update config.region'] };
-  test.each<Row>([
-    ['what arose while the spec stayed is left', REPORT, IN_US, LEFT, 'drifted'],
-    ['drift: Correct corrects it', { ...REPORT, policy: {} }, IN_US, TO_EU],
-    [
-      'a changed spec is applied',
-      REPORT,
-      { ...IN_US, lastSpec: { ...REPORT, config: { region: 'us' } } },
-      TO_EU,
-    ],
-    [
-      'a description is left',
-      { description: 'd', policy: { drift: 'Report' } },
-      { live: { description: 'other' } },
-      { action: 'none', drift: ['update description'] },
-    ],
-    [
-      'a type is left',
-      { policy: { drift: 'Report' } },
-      { live: { type: 'GCS' } },
-      { action: 'none', drift: ['update type'] },
-    ],
-    [
-      'a link that is gone is left',
-      { ...REGION, policy: { drift: 'Report' } },
-      { live: null },
-      { action: 'none', drift: ['add type', 'add config.region'] },
-      'gone',
-    ],
-    [
-      'a link that is gone is created by a changed spec',
-      { policy: { drift: 'Report' } },
-      { live: null, lastSpec: REGION },
-      { action: 'create', sql: ["CREATE LINK `db`.`link` AS S3 CREDENTIALS '{}'"], changes: ['add type'] },
-    ],
-    [
-      'changed credentials are no drift: they are sent, the rest is left',
-      REPORT,
-      { ...IN_US, statuses: { id: 'changed' } },
-      {
-        action: 'alter',
-        sql: ["ALTER LINK `db`.`link` SET CREDENTIALS ::id = '«secret»'"],
-        changes: ['update credentials.id'],
-        drift: ['update config.region'],
-      },
-    ],
-    [
-      'a link never managed has not drifted',
-      { ...REGION, policy: { drift: 'Report' } },
-      { ...IN_US, record: null },
-      TO_EU,
-    ],
-  ])('%s', (...row) => check(row));
-});
-
 describe('blocked', () => {
   const MERGE = {
     ...REGION,

@@ -60,6 +60,12 @@ describe('a description', () => {
       { ...CHANGED, sql: [REPLACED.replace('"id":"«secret»"', '')] },
     ],
     [
+      'a secret in the live config is carried over and printed as a marker',
+      { description: 'new', credentials: ['id'] },
+      { live: { description: 'old', config: { aws_secret_access_key: 'c4n4ry' } } },
+      { ...CHANGED, sql: [REPLACED.replace('"region":"eu"', '"aws_secret_access_key":"«secret»"')] },
+    ],
+    [
       'with odd credentials',
       { ...SPEC, credentials: ['a.b'] },
       WAS,

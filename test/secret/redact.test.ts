@@ -22,7 +22,8 @@ const PLAIN: Form[] = [
 const ENCODED: Form[] = [
   ['in a URL', (s) => `mysql://user:${encodeURIComponent(s)}@host`],
   ['in a URL, lower case', (s) => encodeURIComponent(s).replace(/%../g, (byte) => byte.toLowerCase())],
-  ['in a strict URL', (s) => encodeURIComponent(s).replace(/[!'()*]/g, (c) => `%${hex(c)}`)],
+  ['in a strict URL', strictUrl],
+  ['in a strict URL, lower case', (s) => strictUrl(s).replace(/%../g, (byte) => byte.toLowerCase())],
   ['in a form', (s) => new URLSearchParams({ k: s }).toString()],
   ['in hex', (s) => `0x${hex(s)}`],
   ['in upper hex', (s) => hex(s).toUpperCase()],
@@ -31,6 +32,10 @@ const ENCODED: Form[] = [
     [`in base64url after ${before}`, (s) => Buffer.from(`${'u'.repeat(before)}${s}!`).toString('base64url')],
   ]),
 ];
+
+function strictUrl(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${hex(c).toUpperCase()}`);
+}
 
 function sql(text: string): string {
   return text
@@ -67,6 +72,7 @@ const SECRETS = [
   'ä<ö&ü>ß',
   '%41%42+!*() ~._-',
   "!'()*!'()*",
+  '*a*b*c*d*e',
   'a b c d e f g h',
   '?>~?>~?>~~??>>',
   "''''\\\\\\\\",

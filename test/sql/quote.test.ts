@@ -12,7 +12,7 @@ describe('a quoted text', () => {
       fc.property(anyText, (text) => {
         expect(readSql(quoteText(text))).toEqual([literal(text)]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -54,7 +54,7 @@ describe('a quoted name', () => {
           name(link),
         ]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 

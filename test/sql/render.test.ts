@@ -214,7 +214,7 @@ describe('properties of every statement', () => {
       fc.property(anyCase, ({ statement, sent }) => {
         expectTokens(wire(statement), sent);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 400 },
     );
   });
 
@@ -223,7 +223,7 @@ describe('properties of every statement', () => {
       fc.property(anyCase, ({ statement, printed }) => {
         expectTokens(renderPrintable(statement), printed);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 400 },
     );
   });
 

@@ -48,23 +48,6 @@ export function storeRules(open: (fresh: number) => StateStore): void {
     expect(sorted(await store.load())).toEqual([entry('link', 'b', 3), entry('window', 'a', 2)]);
   });
 
-  test('keys differ by case and end', async () => {
-    await store.put([
-      entry('seal', 'abc', 'lower'),
-      entry('seal', 'ABC', 'upper'),
-      entry('seal', 'abc ', 'blank'),
-    ]);
-    expect(new Map((await store.load()).map(({ key, body }) => [key, body]))).toEqual(
-      new Map([
-        ['abc', 'lower'],
-        ['ABC', 'upper'],
-        ['abc ', 'blank'],
-      ]),
-    );
-    await store.remove([{ kind: 'seal', key: 'ABC' }]);
-    expect((await store.load()).length).toBe(2);
-  });
-
   test('bodies keep every character, key and digit', async () => {
     const body = parseJson(
       '{"__proto__":{"x":1},"big":12345678901234567890,"text":"\\u0000\\n\\t\\\\ \' \\" ` % _ ; -- /* é 漢 😀 \\ud800","null":null,"list":[true,1.5]}',

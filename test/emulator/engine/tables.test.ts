@@ -53,6 +53,16 @@ describe('writing', () => {
     expect(await client.rows('SELECT COUNT(*) AS n FROM entries')).toEqual([{ n: 0 }]);
   });
 
+  test('a client without the FOUND_ROWS flag is told of changes only', async () => {
+    client = await openClient(emulator, { flags: ['-FOUND_ROWS'] });
+    await client.rows("INSERT INTO entries (kind, k, body) VALUES ('a', '1', 'x'), ('a', '2', 'y')");
+    const upsert =
+      "INSERT INTO entries (kind, k, body) VALUES ('a', '1', 'z') ON DUPLICATE KEY UPDATE body = 'z'";
+    expect(await counts(upsert)).toMatchObject({ affectedRows: 2 });
+    expect(await counts(upsert)).toMatchObject({ affectedRows: 0 });
+    expect(await counts("UPDATE entries SET body = 'z'")).toMatchObject({ affectedRows: 1, changedRows: 1 });
+  });
+
   test.each([
     ["INSERT INTO entries (kind, k) VALUES ('a', '1'), ('a', '1')", 1062],
     ['INSERT INTO entries (kind, k) VALUES (NULL, 1)', 1048],
@@ -212,6 +222,7 @@ describe('transactions', () => {
     ["INSERT INTO t VALUES ('new', 1)", "INSERT INTO t VALUES ('new', 2) ON DUPLICATE KEY UPDATE n = n"],
     ["INSERT INTO t VALUES ('new', 1)", "INSERT IGNORE INTO t VALUES ('new', 2)"],
     ["INSERT INTO t VALUES ('new', 1)", "INSERT INTO t VALUES ('new', 2)"],
+    ["INSERT INTO t VALUES ('new', 1)", "INSERT INTO t VALUES ('NEW', 2)"],
     ["UPDATE t SET k = 'c' WHERE k = 'a'", "INSERT INTO t VALUES ('a', 1)"],
   ])('%s makes %s wait until ROLLBACK', async (first, second) => {
     await client.rows('START TRANSACTION');
