@@ -1,10 +1,12 @@
 import { idKey } from '../catalog/link-id.js';
+import { readLink } from '../database/read-links.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { PlannedLink, PlannedRun } from '../observe/plan-run.js';
 import type { Run } from '../observe/run.js';
 import type { LinkPlan } from '../plan/plan.js';
 import type { PlanFile, SavedLink } from '../plan/plan-file.js';
 import { renderPrintable } from '../sql/render.js';
+import { persist } from './persist.js';
 import { readNow, recheck } from './recheck.js';
 
 /**
@@ -19,7 +21,10 @@ export async function matchSavedPlan(run: Run, saved: PlanFile, planned: Planned
       plan: await matched(run, planned, link, expected.get(idKey(link.plan))),
     })),
   );
-  return { ...planned, links, plan: { ...planned.plan, links: links.map(({ plan }) => plan) } };
+  const named = new Set(planned.links.map(({ plan }) => idKey(plan)));
+  const lost = saved.links.filter((link) => !named.has(idKey(link)) && link.action !== 'none');
+  const all = [...links, ...(await Promise.all(lost.map((link) => noLongerPlanned(run, planned, link))))];
+  return { ...planned, links: all, plan: { ...planned.plan, links: all.map(({ plan }) => plan) } };
 }
 
 async function matched(
@@ -53,6 +58,27 @@ async function isDesired(run: Run, planned: PlannedRun, link: PlannedLink, basis
   const context = { run, planned, link };
   return (await recheck(context, await readNow(context), basis)) === 'desired';
 }
+
+/** A link that was to be pruned, and that this run would not prune: gone with its record, or not this owner's. */
+async function noLongerPlanned(run: Run, { snapshot }: PlannedRun, saved: SavedLink): Promise<PlannedLink> {
+  const { database, name, basis } = saved;
+  const live = await persist(run, () =>
+    run.server.withSession((session) => readLink(session, { database, name })),
+  );
+  const record = snapshot.links.get(idKey(saved));
+  const type = live?.type ?? record?.type ?? '';
+  const plan: LinkPlan = unchanged({ database, name, type, basis, action: 'none', reason: '', ...NOTHING });
+  const isGone = !live && !record;
+  return {
+    plan: isGone
+      ? plan
+      : stale(plan, 'no longer to be pruned: its owner, its policy or the specs have moved'),
+    needs: { kind: 'none' },
+    facts: { kind: 'orphan', facts: { live } },
+  };
+}
+
+const NOTHING = { changes: [], statements: [], pipelines: [] } as const;
 
 function unchanged(plan: LinkPlan): LinkPlan {
   return {

@@ -7,11 +7,14 @@ import { createInterface } from 'node:readline';
 export function askToApply(): Promise<boolean> {
   return new Promise((resolve) => {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const decline = () => resolve(false);
+    terminal.on('close', decline);
     terminal.on('SIGINT', () => {
+      // No answer at all: the signal ends the run.
+      terminal.off('close', decline);
       terminal.close();
       process.kill(process.pid, 'SIGINT');
     });
-    terminal.on('close', () => resolve(false));
     terminal.question('\nCarry out this plan? Only "yes" is accepted: ', (answer) => {
       resolve(answer.trim() === 'yes');
       terminal.close();

@@ -43,7 +43,7 @@ export interface PlannedLink {
   readonly needs: Draft['needs'];
   readonly facts:
     | { readonly kind: 'spec'; readonly facts: LinkFacts }
-    | { readonly kind: 'orphan'; readonly facts: OrphanFacts };
+    | { readonly kind: 'orphan'; readonly facts: Pick<OrphanFacts, 'live'> };
 }
 
 /**

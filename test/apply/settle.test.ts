@@ -6,7 +6,7 @@ import { applyAll, openStand, type Stand, specOf } from './stand.js';
 let stand: Stand;
 afterEach(() => stand.close());
 
-const WATCH = { settleMs: 2_000 };
+const WATCH = { settleMs: 800 };
 const SPEC = specOf({ credentials: { k: 'K' } });
 
 /** A source that refuses the new credential, and says it in its error. */

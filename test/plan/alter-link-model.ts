@@ -28,7 +28,7 @@ export function objectsOver(
 }
 
 /** Every SET clause that there is for worlds over these keys and values. */
-export function clausesOver(worlds: readonly JsonObject[]): readonly SetClause[] {
+function clausesOver(worlds: readonly JsonObject[]): readonly SetClause[] {
   const singles = new Map<string, SetClause>();
   for (const world of worlds)
     for (const [key, value] of Object.entries(world))

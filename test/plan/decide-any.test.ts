@@ -207,3 +207,19 @@ describe('in every case', () => {
       expect(decideLink(facts, makeRun(choice.run))).toEqual(draft);
   });
 });
+
+describe('secrets that nobody resolved are a defect, and no empty clause', () => {
+  test.each<[what: string, spec: Parameters<typeof makeSpec>[0], World]>([
+    ['a new link', { credentials: ['id'] }, { live: null }],
+    ['all of a live link', { credentials: ['id'], policy: { credentialsDrift: 'Always' } }, {}],
+    ['a comparison', { credentials: ['id'] }, {}],
+    [
+      'a whole link',
+      { credentials: ['id'], description: 'd', policy: { credentialsDrift: 'OnVersion' } },
+      { live: { description: '' } },
+    ],
+  ])('%s', (_, spec, world) => {
+    const facts: LinkFacts = { ...factsIn(makeSpec(spec), world), credentials: { kind: 'absent' } };
+    expect(() => decideLink(facts, makeRun())).toThrow(TypeError);
+  });
+});
