@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly state?: string;
   /** Default `default`. */
   readonly owner?: string;
+  /** A key for the fingerprints of credentials, kept outside the state. */
+  readonly fingerprintKey?: string;
   /** Gives the text behind a reference; without it, specs with references cannot be applied. */
   readonly readSecret?: (reference: Reference) => Promise<string>;
 }
@@ -57,6 +59,7 @@ export async function openLinkspec(options: OpenOptions): Promise<Linkspec> {
         });
       return new Secret(await read(reference));
     },
+    ...(options.fingerprintKey && { fingerprintKey: new Secret(options.fingerprintKey) }),
     now: () => new Date(),
     progress: () => undefined,
   };

@@ -28,11 +28,13 @@ export async function readBack(
   if (live && run.state.kind !== 'none') {
     const statements = link.plan.statements.slice(0, sent.length).map(({ statement }) => statement);
     const meta = await ensureMeta(run);
+    const trusted = trustedKeys(facts, context.planned.facts);
     const learned = {
       facts,
       live,
       previous,
-      known: [...statements.flatMap(credentialKeys), ...trustedKeys(facts, context.planned.facts)],
+      known: [...statements.flatMap(credentialKeys), ...trusted],
+      trusted: trusted.length > 0,
       whole: statements.some(sendsAllCredentials),
       lost: context.unsettled,
       complete: complete && wrong === undefined,

@@ -44,6 +44,7 @@ async function write(run: Run, links: readonly PlannedLink[], asked: RunFacts): 
         facts: about.facts,
         live: about.facts.live,
         known: trustedKeys(about.facts, asked),
+        trusted: trustedKeys(about.facts, asked).length > 0,
         whole: false,
         lost: new Set<string>(),
         complete: true,

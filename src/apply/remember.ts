@@ -35,6 +35,8 @@ export interface Learned {
   readonly known: readonly string[];
   /** Whether the clause is known to hold just the spec's keys (whole JSON, or created). */
   readonly whole: boolean;
+  /** Whether `known` rests on trust and not on a statement. */
+  readonly trusted: boolean;
   /** Credential keys whose statement was sent and never answered; see `unsettled` of {@link LinkRecord}. */
   readonly lost: ReadonlySet<string>;
   /** Whether the change went through in full; if not, the next plan must look again. */
@@ -53,12 +55,13 @@ export async function linkEntry(run: Run, meta: MetaRecord, learned: Learned): P
     specDigest: complete ? specDigest(spec) : '',
     description: live.description,
     config: live.config === 'unreadable' ? null : live.config,
-    fingerprints: await fingerprints(meta, learned),
+    fingerprints: await fingerprints(run, meta, learned),
     credentialsVersion:
       (complete ? spec.credentialsVersion : undefined) ?? previous?.credentialsVersion ?? null,
     deletion: spec.policy.deletion,
     appliedAt: run.now().toISOString(),
     ...unsettledAfter(learned),
+    ...(isPartial(learned) && { partial: true }),
   };
   return { kind: 'link', key: entryKey(spec), body: record as unknown as Json };
 }
@@ -70,14 +73,21 @@ function unsettledAfter({ previous, known, whole, lost }: Learned): Pick<LinkRec
   return unsettled.size > 0 ? { unsettled: [...unsettled] } : {};
 }
 
+/** Under Merge nobody knows which other keys the server has; a whole clause, or trust in one, settles it. */
+function isPartial({ facts, previous, whole, trusted }: Learned): boolean {
+  if (whole || (trusted && facts.spec.policy.credentials === 'Exact')) return false;
+  return previous === undefined || previous.fingerprints === null || previous.partial === true;
+}
+
 async function fingerprints(
+  run: Run,
   meta: MetaRecord,
   { facts, previous, known, whole }: Learned,
 ): Promise<Record<string, string> | null> {
   const kept = whole ? {} : (previous?.fingerprints ?? null);
   const { credentials, spec } = facts;
   if (credentials.kind !== 'values' || (known.length === 0 && !whole)) return kept;
-  const fingerprinter = fingerprinterOf(meta.salt);
+  const fingerprinter = fingerprinterOf(run, meta.salt);
   const fresh = await Promise.all(
     known.map(async (key) => {
       const secret = credentials.values.get(key);

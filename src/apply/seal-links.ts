@@ -34,7 +34,7 @@ export async function sealLinks(run: Run, planned: PlannedRun): Promise<void> {
     links,
     facts,
     seals: now.seals,
-    fingerprinter: fingerprinterOf(now.meta.salt),
+    fingerprinter: fingerprinterOf(run, now.meta.salt),
   });
   if (changes.put.length > 0) await run.state.put(changes.put);
   if (changes.remove.length > 0) await run.state.remove(changes.remove);

@@ -28,6 +28,7 @@ export async function openRun(
   connections = 8,
 ): Promise<Run & { close(): Promise<void> }> {
   const address = await serverAddress(options, terminal);
+  const key = process.env.LINKSPEC_FINGERPRINT_KEY;
   const server = await connectServer(address, {
     connections,
     queryTimeoutMs: SILENCE_MS,
@@ -42,6 +43,7 @@ export async function openRun(
       state,
       owner: options.owner,
       readSecret: createSecretSources(),
+      ...(key && { fingerprintKey: new Secret(key) }),
       now: () => new Date(),
       progress: (message) => progress.step(message),
       async close() {

@@ -111,6 +111,8 @@ Environment:
   LINKSPEC_URL       the server, where --url is not given
   LINKSPEC_PASSWORD  its password
   LINKSPEC_STATE     the state, where --state is not given
+  LINKSPEC_FINGERPRINT_KEY
+                     a key for the fingerprints of credentials, kept outside the state
   NO_COLOR           plain text
 
 Exit codes: 0 done, 1 error or blocked links, 2 changes pending (plan --detailed-exitcode), 64 wrong usage,

@@ -22,6 +22,7 @@ export type {
   StatementContext,
   StatementHook,
 } from './options.js';
+export { SqlError } from './sql/sql-error.js';
 export { STATEMENT_KINDS, type StatementKind } from './sql/statement-kind.js';
 export { startEmulator } from './start-emulator.js';
 export {

@@ -3,9 +3,9 @@ import { LinkspecError } from '../error/linkspec-error.js';
 import { credentialNeed } from '../plan/credential-intent.js';
 import type { LinkFacts, ResolvedCredentials, RunFacts } from '../plan/facts.js';
 import { wantsCredentials } from '../plan/wants-credentials.js';
-import { createFingerprinter, type Fingerprinter } from '../secret/fingerprint.js';
+import type { Fingerprinter } from '../secret/fingerprint.js';
+import { keyedFingerprinter } from '../secret/fingerprint-key.js';
 import { resolveCredentials } from '../secret/resolve.js';
-import { SCRYPT_COST } from '../secret/stretch.js';
 import { verifyCredentials } from '../secret/verify.js';
 import type { LinkRecord } from '../state/records.js';
 import type { StateSnapshot } from '../state/state-snapshot.js';
@@ -34,15 +34,15 @@ export async function gatherCredentials(
   );
   if (compared.length === 0 || !snapshot.meta) return resolved;
   run.progress('comparing fingerprints');
-  const salt = snapshot.meta.salt;
+  const fingerprinter = fingerprinterOf(run, snapshot.meta.salt);
   const comparisons = await verifyCredentials({
     links: compared.map(({ spec, record, credentials }) => ({
       id: { database: spec.database, name: spec.name },
       credentials: credentials.kind === 'values' ? credentials.values : new Map(),
-      recorded: record ? comparable(record) : null,
+      recorded: record ? comparable(record, fingerprinter) : null,
     })),
     seals: snapshot.seals,
-    fingerprinter: fingerprinterOf(salt),
+    fingerprinter,
   });
   return resolved.map((link) => {
     const comparison = comparisons.get(idKey(link.spec));
@@ -67,16 +67,18 @@ async function resolve(run: Run, facts: RunFacts, link: Bare): Promise<LinkFacts
 }
 
 /** Of a key that is unsettled the record holds no value that could be equal, so it is sent again. */
-function comparable({ fingerprints, unsettled = [] }: LinkRecord): LinkRecord['fingerprints'] {
-  const marks = unsettled.map((key) => [key, `${SCRYPT_COST.scheme}:unsettled`] as const);
+function comparable({ fingerprints, unsettled = [] }: LinkRecord, { unlikeAny }: Fingerprinter) {
+  const marks = unsettled.map((key) => [key, unlikeAny] as const);
   return fingerprints && Object.fromEntries([...Object.entries(fingerprints), ...marks]);
 }
 
 const fingerprinters = new Map<string, Fingerprinter>();
 
-/** One fingerprinter a salt and process: what it has computed once (100 ms each) it knows. */
-export function fingerprinterOf(salt: string): Fingerprinter {
-  const known = fingerprinters.get(salt) ?? createFingerprinter(salt);
-  fingerprinters.set(salt, known);
+/** One fingerprinter a salt, key and process: what it has computed once (100 ms each) it knows. */
+export function fingerprinterOf({ fingerprintKey }: Pick<Run, 'fingerprintKey'>, salt: string): Fingerprinter {
+  const fresh = keyedFingerprinter(salt, fingerprintKey);
+  const place = `${salt} ${fresh.unlikeAny}`;
+  const known = fingerprinters.get(place) ?? fresh;
+  fingerprinters.set(place, known);
   return known;
 }

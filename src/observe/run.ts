@@ -15,6 +15,8 @@ export interface Run {
   readonly owner: string;
   /** Resolves one reference. Throws LinkspecError LNK02xx. */
   readonly readSecret: (reference: Reference) => Promise<Secret>;
+  /** A key kept outside the state, which makes fingerprints useless to whoever has the state alone. */
+  readonly fingerprintKey?: Secret;
   readonly now: () => Date;
   /** Told about long work, for people; never holds a secret. */
   readonly progress: (message: string) => void;

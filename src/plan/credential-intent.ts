@@ -43,11 +43,8 @@ export function credentialNeed(
     return { kind: 'values', intent: { kind: 'all', why: 'version' } };
   // An interrupted run may have sent them, whatever version the spec names by now.
   if (spec.policy.credentialsDrift === 'OnVersion') return record.unsettled ? UNVERIFIED : leave;
-  if (record.fingerprints === null) {
-    // A first version is recorded, not sent: it says that what the server has is meant.
-    if (trusted || (version !== undefined && record.credentialsVersion === null)) return TRUST;
-    return UNVERIFIED;
-  }
+  const partial = record.partial === true && spec.policy.credentials === 'Exact';
+  if (record.fingerprints === null || partial) return trusted ? TRUST : UNVERIFIED;
   return { kind: 'compare' };
 }
 

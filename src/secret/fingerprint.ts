@@ -14,8 +14,10 @@ export interface Fingerprinter {
   fingerprint(link: ObjectId, key: string, secret: Secret): Promise<string>;
   /** One stretch over a whole text: what a seal is made of. */
   seal(text: string): Promise<string>;
-  /** Whether stored text was made at this cost; if not, it tells nothing. */
+  /** Whether stored text was made at this cost (and key); if not, it tells nothing. */
   isComparable(stored: string): boolean;
+  /** Stands for a value that differs from every other: comparable, never equal. */
+  readonly unlikeAny: string;
 }
 
 /**
@@ -55,5 +57,6 @@ export function createFingerprinter(
       return prefix + (await stretch('seal', digest)).toString('base64url');
     },
     isComparable: (stored) => stored.startsWith(prefix),
+    unlikeAny: `${prefix}-`,
   };
 }

@@ -19,6 +19,8 @@ export interface LinkRecord extends ObjectId {
    * ended is not on record. Absent: none.
    */
   readonly unsettled?: readonly string[];
+  /** The server may have credential keys that linkspec never knew: they were only ever set one by one (Merge). */
+  readonly partial?: true;
   readonly credentialsVersion: string | null;
   /** The last policy's deletion: what --prune may do. */
   readonly deletion: 'Retain' | 'Delete';

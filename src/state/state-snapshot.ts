@@ -69,6 +69,7 @@ function linkRecord(read: Fields): LinkRecord {
     deletion: read.oneOf('deletion', ['Retain', 'Delete']),
     appliedAt: read.text('appliedAt'),
     ...(read.has('unsettled') && { unsettled: read.texts('unsettled') }),
+    ...(read.has('partial') && { partial: true }),
   };
 }
 

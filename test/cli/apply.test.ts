@@ -9,7 +9,13 @@ beforeEach(async () => {
   bench = await openBench({
     catalog: {
       databases: ['db'],
-      links: NAMES.map((name) => ({ database: 'db', name, type: 'S3', config: { region: 'a' }, credentials: {} })),
+      links: NAMES.map((name) => ({
+        database: 'db',
+        name,
+        type: 'S3',
+        config: { region: 'a' },
+        credentials: {},
+      })),
       pipelines: NAMES.map((name) => ({ database: 'db', name: `p_${name}`, link: name })),
     },
   });
@@ -42,7 +48,11 @@ test('text: plan and result on stdout, progress on stderr, pipelines run again',
   expect(stderr).toMatch(/^\[3\/3\] done db\./m);
   expect(stdout + stderr).not.toContain('\x1b');
   for (const name of NAMES)
-    expect(bench.emulator.pipelineOf('db', `p_${name}`)).toMatchObject({ state: 'Running', stops: 1, starts: 1 });
+    expect(bench.emulator.pipelineOf('db', `p_${name}`)).toMatchObject({
+      state: 'Running',
+      stops: 1,
+      starts: 1,
+    });
   bench.emulator.clearLog();
   const again = await bench.run(['apply', '--auto-approve']);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('No changes.') });
@@ -50,7 +60,10 @@ test('text: plan and result on stdout, progress on stderr, pipelines run again',
 });
 
 test('JSON: one document on stdout, as the contract and the published schema say', async () => {
-  await bench.write('links/a.yaml', specs(region('one'), region('two', 'a'), { ...region('three'), policy: { pipelines: 'Refuse' } }));
+  await bench.write(
+    'links/a.yaml',
+    specs(region('one'), region('two', 'a'), { ...region('three'), policy: { pipelines: 'Refuse' } }),
+  );
   await bench.run(['apply', '--auto-approve', '--target', 'db.two']);
   const [result, schema] = await Promise.all([
     bench.run(['apply', '--auto-approve', '--settle', '0', '--format', 'json']),
@@ -71,7 +84,11 @@ test('JSON: one document on stdout, as the contract and the published schema say
         pipelines: [{ database: 'db', name: 'p_one', downtimeMs: expect.any(Number), state: 'Running' }],
       },
       { name: 'two', outcome: 'unchanged', statements: [], pipelines: [] },
-      { name: 'three', outcome: 'refused', error: { code: 'LNK0404', message: expect.any(String), hint: expect.any(String) } },
+      {
+        name: 'three',
+        outcome: 'refused',
+        error: { code: 'LNK0404', message: expect.any(String), hint: expect.any(String) },
+      },
     ],
   });
   // The plan is for who is asked.
@@ -83,9 +100,23 @@ test('one link is refused by the server (1142), the others are done, exit code 1
   bench = await openBench({
     catalog: {
       databases: ['db'],
-      links: NAMES.map((name) => ({ database: 'db', name, type: 'S3', config: { region: 'a' }, credentials: {} })),
+      links: NAMES.map((name) => ({
+        database: 'db',
+        name,
+        type: 'S3',
+        config: { region: 'a' },
+        credentials: {},
+      })),
       pipelines: NAMES.map((name) => ({ database: 'db', name: `p_${name}`, link: name })),
-      users: [{ name: 'root', denied: [{ kind: 'alter-link', database: 'db', name: 'two' }, { kind: 'stop-pipeline', name: 'p_three' }] }],
+      users: [
+        {
+          name: 'root',
+          denied: [
+            { kind: 'alter-link', database: 'db', name: 'two' },
+            { kind: 'stop-pipeline', name: 'p_three' },
+          ],
+        },
+      ],
     },
   });
   await bench.write('links/a.yaml', all());
@@ -101,20 +132,40 @@ test('one link is refused by the server (1142), the others are done, exit code 1
 
 test('--fail-fast with --concurrency 1: after a failure the rest is skipped', async () => {
   await bench.write('links/a.yaml', all());
-  bench.emulator.set({ faults: [{ match: /^ALTER LINK .*`one`/, action: { kind: 'error', errno: 1234, message: 'no' } }] });
-  const fast = await bench.run(['apply', '--auto-approve', '--fail-fast', '--concurrency', '1', '--format', 'json']);
+  bench.emulator.set({
+    faults: [{ match: /^ALTER LINK .*`one`/, action: { kind: 'error', errno: 1234, message: 'no' } }],
+  });
+  const fast = await bench.run([
+    'apply',
+    '--auto-approve',
+    '--fail-fast',
+    '--concurrency',
+    '1',
+    '--format',
+    'json',
+  ]);
   expect(fast.code).toBe(1);
-  expect(json(fast.stdout).map(({ outcome }: { outcome: string }) => outcome)).toEqual(['failed', 'skipped', 'skipped']);
+  expect(json(fast.stdout).map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    'failed',
+    'skipped',
+    'skipped',
+  ]);
   expect(bench.emulator.pipelineOf('db', 'p_one').state).toBe('Running');
   expect(bench.emulator.pipelineOf('db', 'p_two').stops).toBe(0);
 });
 
 test('without --fail-fast the rest is done', async () => {
   await bench.write('links/a.yaml', all());
-  bench.emulator.set({ faults: [{ match: /^ALTER LINK .*`one`/, action: { kind: 'error', errno: 1234, message: 'no' } }] });
+  bench.emulator.set({
+    faults: [{ match: /^ALTER LINK .*`one`/, action: { kind: 'error', errno: 1234, message: 'no' } }],
+  });
   const { code, stdout } = await bench.run(['apply', '--auto-approve', '--settle', '0', '--format', 'json']);
   expect(code).toBe(1);
-  expect(json(stdout)).toMatchObject([{ outcome: 'failed', error: { code: 'LNK0602' } }, { outcome: 'done' }, { outcome: 'done' }]);
+  expect(json(stdout)).toMatchObject([
+    { outcome: 'failed', error: { code: 'LNK0602' } },
+    { outcome: 'done' },
+    { outcome: 'done' },
+  ]);
 });
 
 test('--concurrency: one window at a time, or several', async () => {
@@ -145,7 +196,10 @@ describe('--lock-timeout', () => {
     expect(json(second.stdout)).toMatchObject([{ outcome: 'failed', error: { code: 'LNK0503' } }]);
     expect(second.stderr).toContain('Another run is at work on db.one');
     const resumed = await bench.run(['resume']);
-    expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining('Another run is at work on db.one') });
+    expect(resumed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Another run is at work on db.one'),
+    });
     expect(bench.emulator.pipelineOf('db', 'p_one')).toMatchObject({ state: 'Stopped', starts: 0 });
     gate.open();
     expect((await first.ended).code).toBe(0);
@@ -166,7 +220,15 @@ describe('a pipeline that falls into Error after a good change', () => {
     });
     await bench.write('links/a.yaml', spec(region('one')));
     await bench.run(['plan', '--out', 'plan.json']);
-    const first = await bench.run(['apply', 'plan.json', '--auto-approve', '--settle', '30s', '--format', 'json']);
+    const first = await bench.run([
+      'apply',
+      'plan.json',
+      '--auto-approve',
+      '--settle',
+      '30s',
+      '--format',
+      'json',
+    ]);
     expect(first.code).toBe(1);
     expect(json(first.stdout)).toMatchObject([
       {

@@ -22,7 +22,11 @@ export async function openBench(options: EmulatorOptions = {}): Promise<Bench> {
   const emulator = await startEmulator(options);
   const folder = await mkdtemp(join(tmpdir(), 'linkspec-cli-'));
   const env: Record<string, string> = { LINKSPEC_URL: emulator.url };
-  const settled = (more: Partial<Start> = {}): Start => ({ cwd: folder, ...more, env: { ...env, ...more.env } });
+  const settled = (more: Partial<Start> = {}): Start => ({
+    cwd: folder,
+    ...more,
+    env: { ...env, ...more.env },
+  });
   return {
     emulator,
     folder,
@@ -42,7 +46,9 @@ export async function openBench(options: EmulatorOptions = {}): Promise<Bench> {
 }
 
 /** A LinkSpec document as JSON text, which is YAML as well. `name` is the link's; `title` the document's. */
-export function spec(fields: { readonly name: string; readonly title?: string } & Record<string, unknown>): string {
+export function spec(
+  fields: { readonly name: string; readonly title?: string } & Record<string, unknown>,
+): string {
   const { title = fields.name, ...rest } = fields;
   return `${JSON.stringify({
     apiVersion: 'linkspec.dev/v1alpha1',
@@ -85,7 +91,9 @@ export function holdAt(emulator: Emulator, pattern: RegExp): Gate {
 
 /** Statements that the server got and that are no reads: writes, DDL, link and pipeline statements. */
 export function changes(emulator: Emulator): string[] {
-  return emulator.log.filter(({ kind, sql }) => !READS.has(kind) && !sql.includes('linkspec_probe_')).map(({ sql }) => sql);
+  return emulator.log
+    .filter(({ kind, sql }) => !READS.has(kind) && !sql.includes('linkspec_probe_'))
+    .map(({ sql }) => sql);
 }
 
 /** Those of them that are about links and pipelines. */

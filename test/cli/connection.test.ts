@@ -49,7 +49,10 @@ describe('where the server and the password come from', () => {
       bench.run(['plan', '--url', url], { env: NONE }),
       bench.run(['plan'], { env: { LINKSPEC_URL: url } }),
     ]);
-    expect(option).toMatchObject({ code: 0, stderr: expect.stringMatching(/warning: .*LINKSPEC_PASSWORD.*--password-file/) });
+    expect(option).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/warning: .*LINKSPEC_PASSWORD.*--password-file/),
+    });
     expect(variable).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -57,7 +60,12 @@ describe('where the server and the password come from', () => {
     ['no address', [], NONE, /LNK0307: no server is named/],
     ['another scheme', ['--url', 'http://root@localhost/'], NONE, /LNK0307: /],
     ['a port that is none', ['--url', 'mysql://root@localhost:x/'], NONE, /LNK0307: /],
-    ['a password file that is not there', ['--password-file', 'gone.txt'], {}, /LNK0307: .*gone\.txt.*ENOENT/],
+    [
+      'a password file that is not there',
+      ['--password-file', 'gone.txt'],
+      {},
+      /LNK0307: .*gone\.txt.*ENOENT/,
+    ],
     ['an unknown state', ['--state', 'nowhere'], {}, /LNK0701: .*nowhere[\s\S]*database:NAME/],
   ])('%s is wrong usage', async (_, args, env, message) => {
     for (const command of ['plan', 'status']) {
@@ -85,7 +93,10 @@ describe('servers that cannot be used: exit code 1 and what to do, for every com
   test('unreachable', () => eachSays('LNK0301', { LINKSPEC_URL: 'mysql://root@127.0.0.1:1/' }));
 
   test('something else listens there', async () => {
-    const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+    const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
+      0,
+      '127.0.0.1',
+    );
     await new Promise((resolve) => server.once('listening', resolve));
     const there = server.address();
     const port = typeof there === 'object' ? there?.port : 0;
@@ -105,13 +116,27 @@ describe('servers that cannot be used: exit code 1 and what to do, for every com
   });
 
   test('connections that are dropped at every query', async () => {
-    bench.emulator.set({ faults: [{ match: /LINKS|PIPELINES|linkspec/, times: Number.POSITIVE_INFINITY, action: { kind: 'drop-before' } }] });
+    bench.emulator.set({
+      faults: [
+        {
+          match: /LINKS|PIPELINES|linkspec/,
+          times: Number.POSITIVE_INFINITY,
+          action: { kind: 'drop-before' },
+        },
+      ],
+    });
     await eachSays('LNK0305', {});
   });
 
   test('queries that are refused', async () => {
     bench.emulator.set({
-      faults: [{ match: /LINKS|linkspec/, times: Number.POSITIVE_INFINITY, action: { kind: 'error', errno: 1142, message: 'SELECT command denied' } }],
+      faults: [
+        {
+          match: /LINKS|linkspec/,
+          times: Number.POSITIVE_INFINITY,
+          action: { kind: 'error', errno: 1142, message: 'SELECT command denied' },
+        },
+      ],
     });
     await eachSays('LNK0(601|504)', {});
     expect(changes(bench.emulator)).toEqual([]);
@@ -121,7 +146,9 @@ describe('servers that cannot be used: exit code 1 and what to do, for every com
 (hasMariaDb() ? test : test.skip)('MariaDB is not SingleStore', async () => {
   const server = await startMariaDb();
   try {
-    const { code, stderr } = await bench.run(['plan'], { env: { LINKSPEC_URL: `mysql://root@127.0.0.1:${server.port}/` } });
+    const { code, stderr } = await bench.run(['plan'], {
+      env: { LINKSPEC_URL: `mysql://root@127.0.0.1:${server.port}/` },
+    });
     expect(code).toBe(1);
     expect(stderr).toMatch(/LNK0303: .*not a SingleStore server/);
   } finally {

@@ -6,11 +6,20 @@ beforeEach(async () => {
   bench = await openBench({
     catalog: {
       databases: ['db'],
-      links: ['one', 'two'].map((name) => ({ database: 'db', name, type: 'S3', config: { region: 'a' }, credentials: {} })),
+      links: ['one', 'two'].map((name) => ({
+        database: 'db',
+        name,
+        type: 'S3',
+        config: { region: 'a' },
+        credentials: {},
+      })),
       pipelines: ['one', 'two'].map((name) => ({ database: 'db', name: `p_${name}`, link: name })),
     },
   });
-  await bench.write('links/a.yaml', specs(...['one', 'two'].map((name) => ({ name, config: { region: 'b' } }))));
+  await bench.write(
+    'links/a.yaml',
+    specs(...['one', 'two'].map((name) => ({ name, config: { region: 'b' } }))),
+  );
 });
 afterEach(() => bench.close());
 
@@ -93,20 +102,17 @@ test('kill -9: the next apply starts what was stopped, a pipeline that a person 
 });
 
 test.each([
-  ['plan', ['plan']],
-  ['apply while it plans', APPLY],
-])('%s has nothing to clean up: it leaves at once', async (_, args) => {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    const gate = holdAt(bench.emulator, /information_schema\.LINKS/i);
-    const run = bench.start(args);
-    await gate.reached;
-    run.child.kill(signal);
-    expect((await run.ended).code).toBe(code);
-    gate.open();
-  }
+  ['plan', ['plan'], 'SIGINT', 130],
+  ['plan', ['plan'], 'SIGTERM', 143],
+  ['apply that still plans', APPLY, 'SIGINT', 130],
+  ['apply that still plans', APPLY, 'SIGTERM', 143],
+] as const)('%s has nothing to clean up and leaves at once: %j, %s', async (_, args, signal, code) => {
+  const gate = holdAt(bench.emulator, /information_schema\.LINKS/i);
+  const run = bench.start(args);
+  await gate.reached;
+  run.child.kill(signal);
+  expect((await run.ended).code).toBe(code);
+  gate.open();
   expect(linkChanges(bench.emulator)).toEqual([]);
 });
 

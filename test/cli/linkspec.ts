@@ -26,8 +26,8 @@ export interface Start {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves once stdout and stderr together match; rejects with both where the program ends first. */
-  until(pattern: RegExp): Promise<void>;
+  /** The first match in stdout and stderr together; rejects with both where the program ends before. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 /** Starts the real program; it ends with this process at the latest. */
@@ -55,8 +55,14 @@ export function follow(program: string, args: readonly string[], { cwd, env, inp
     take(text);
     for (const look of waiting) look();
   };
-  child.stdout.setEncoding('utf8').on('data', gather((text) => (stdout += text)));
-  child.stderr.setEncoding('utf8').on('data', gather((text) => (stderr += text)));
+  child.stdout.setEncoding('utf8').on(
+    'data',
+    gather((text) => (stdout += text)),
+  );
+  child.stderr.setEncoding('utf8').on(
+    'data',
+    gather((text) => (stderr += text)),
+  );
   // A program that ends without reading its input is no error.
   child.stdin.on('error', () => undefined);
   if (input !== KEEP_OPEN) child.stdin.end(input);
@@ -73,9 +79,10 @@ export function follow(program: string, args: readonly string[], { cwd, env, inp
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (!pattern.test(stdout + stderr)) return;
+          const found = pattern.exec(stdout + stderr);
+          if (!found) return;
           waiting.delete(look);
-          resolve();
+          resolve(found);
         };
         waiting.add(look);
         look();

@@ -36,7 +36,9 @@ test('reads only: no write, no DDL, no lock, also with --out and where there is 
   bench.emulator.clearLog();
   expect((await bench.run(['plan', '--prune'], { env: { K: 'k' } })).code).toBe(0);
   expect(changes(bench.emulator)).toEqual([]);
-  expect(bench.emulator.log.some(({ kind, sql }) => kind === 'transaction' || /FOR UPDATE/.test(sql))).toBe(false);
+  expect(bench.emulator.log.some(({ kind, sql }) => kind === 'transaction' || /FOR UPDATE/.test(sql))).toBe(
+    false,
+  );
 });
 
 test('exit codes with and without --detailed-exitcode', async () => {
@@ -99,7 +101,12 @@ describe('formats', () => {
         { database: 'other', name: 'far', state: 'Running', pause: true },
       ],
     });
-    expect(json.links[0].changes).toContainEqual({ path: 'config.region', kind: 'update', before: 'a', after: 'b' });
+    expect(json.links[0].changes).toContainEqual({
+      path: 'config.region',
+      kind: 'update',
+      before: 'a',
+      after: 'b',
+    });
     expect(json.links[0].changes).toContainEqual(
       expect.objectContaining({ path: 'credentials.aws_secret_access_key', secret: true, after: null }),
     );
@@ -135,11 +142,17 @@ test('--target: only that link, several of them, and an unknown one is wrong usa
   const names = async (...targets: string[]) => {
     const args = targets.flatMap((target) => ['--target', target]);
     const { code, stdout, stderr } = await bench.run(['plan', '--format', 'json', ...args]);
-    return code === 0 ? JSON.parse(stdout).links.map((link: { name: string }) => link.name) : [code, stdout, stderr];
+    return code === 0
+      ? JSON.parse(stdout).links.map((link: { name: string }) => link.name)
+      : [code, stdout, stderr];
   };
   expect(await names('db.two')).toEqual(['two']);
   expect(await names('db.two', 'other.three')).toEqual(['two', 'three']);
-  expect(await names('db.tow')).toEqual([64, '', expect.stringMatching(/LNK0701: .*"db\.tow"[\s\S]*db\.two/)]);
+  expect(await names('db.tow')).toEqual([
+    64,
+    '',
+    expect.stringMatching(/LNK0701: .*"db\.tow"[\s\S]*db\.two/),
+  ]);
   const applied = await bench.run(['apply', '--auto-approve', '--target', 'db.two']);
   expect(applied.code).toBe(0);
   expect(linkChanges(bench.emulator)).toEqual([expect.stringMatching(/^CREATE LINK `db`.`two`/)]);
@@ -178,7 +191,10 @@ test('--owner and --take-over', async () => {
 
 test('--prune drops what this owner managed and whose last policy said Delete, and nothing else', async () => {
   const deletable = { policy: { deletion: 'Delete' } };
-  await bench.write('links/a.yaml', specs({ name: 'drop', ...deletable }, { name: 'retain' }, { name: 'stays', ...deletable }));
+  await bench.write(
+    'links/a.yaml',
+    specs({ name: 'drop', ...deletable }, { name: 'retain' }, { name: 'stays', ...deletable }),
+  );
   await bench.write('theirs.yaml', spec({ name: 'theirs', ...deletable }));
   await bench.run(['apply', '--auto-approve']);
   await bench.run(['apply', 'theirs.yaml', '--owner', 'team-b', '--auto-approve']);
@@ -213,7 +229,10 @@ test('a reference that this door cannot resolve is told before anything is asked
 });
 
 test('a secret that cannot be had stops its link alone', async () => {
-  await bench.write('links/a.yaml', specs({ ...CHANGED, credentials: { k: { env: 'NOT_SET' } } }, { name: 'new' }));
+  await bench.write(
+    'links/a.yaml',
+    specs({ ...CHANGED, credentials: { k: { env: 'NOT_SET' } } }, { name: 'new' }),
+  );
   const { code, stdout } = await bench.run(['plan']);
   expect(code).toBe(1);
   expect(stdout).toMatch(/blocked db\.live .*"NOT_SET" is not set/);

@@ -38,16 +38,30 @@ test('help: by itself, by option and by command', async () => {
     run('help', 'plan'),
   ]);
   expect(bare).toMatchObject({ code: 0, stderr: '' });
-  for (const name of [...COMMANDS, 'LINKSPEC_URL', 'LINKSPEC_PASSWORD', 'LINKSPEC_STATE', 'NO_COLOR', 'Exit codes'])
+  for (const name of [
+    ...COMMANDS,
+    'LINKSPEC_URL',
+    'LINKSPEC_PASSWORD',
+    'LINKSPEC_STATE',
+    'NO_COLOR',
+    'Exit codes',
+  ])
     expect(bare.stdout).toContain(name);
   expect(option).toEqual(bare);
   expect(command).toEqual(bare);
-  expect(ofPlan).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--detailed-exitcode') });
+  expect(ofPlan).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining('--detailed-exitcode'),
+  });
 });
 
 test.each([
   [['plna'], /unknown command 'plna'[\s\S]*Did you mean plan\?/],
-  [['plan', '--detailed-exitcod'], /unknown option '--detailed-exitcod'[\s\S]*Did you mean --detailed-exitcode\?/],
+  [
+    ['plan', '--detailed-exitcod'],
+    /unknown option '--detailed-exitcod'[\s\S]*Did you mean --detailed-exitcode\?/,
+  ],
   [['apply', '--autoapprove'], /Did you mean --auto-approve\?/],
   [['validate', '--url', 'x'], /unknown option '--url'/],
   [['plan', '--format', 'xml'], /Allowed choices are text, json, markdown, sql/],

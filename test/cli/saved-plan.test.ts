@@ -17,13 +17,18 @@ beforeEach(async () => {
       })),
     },
   });
-  await bench.write('links/a.yaml', specs(...['one', 'two', 'three'].map((name) => ({ name, config: { region: 'b' } }))));
+  await bench.write(
+    'links/a.yaml',
+    specs(...['one', 'two', 'three'].map((name) => ({ name, config: { region: 'b' } }))),
+  );
 });
 afterEach(() => bench.close());
 
 const apply = (...more: string[]) => bench.run(['apply', 'plan.json', '--auto-approve', ...more]);
 const outcomes = (stdout: string) =>
-  JSON.parse(stdout).links.map(({ name, outcome }: { name: string; outcome: string }) => `${name} ${outcome}`);
+  JSON.parse(stdout).links.map(
+    ({ name, outcome }: { name: string; outcome: string }) => `${name} ${outcome}`,
+  );
 
 test('what was planned is carried out, without the specs; a second time there is nothing left to do', async () => {
   const planned = await bench.run(['plan', '--out', 'plan.json']);
@@ -53,7 +58,12 @@ test('links that moved since are refused, those already as desired apart', async
 });
 
 test.each([
-  ['the type', 'LNK0402', 'DROP LINK db.one', "CREATE LINK db.one AS GCS CREDENTIALS '{}' CONFIG '{\"region\":\"a\"}'"],
+  [
+    'the type',
+    'LNK0402',
+    'DROP LINK db.one',
+    'CREATE LINK db.one AS GCS CREDENTIALS \'{}\' CONFIG \'{"region":"a"}\'',
+  ],
   [
     'the description',
     'LNK0501',
@@ -65,7 +75,9 @@ test.each([
   for (const sql of statements) await bench.emulator.execute(sql);
   const { code, stdout } = await apply('--format', 'json');
   expect(code).toBe(1);
-  expect(JSON.parse(stdout).links).toMatchObject([{ name: 'one', outcome: 'refused', error: { code: reason } }]);
+  expect(JSON.parse(stdout).links).toMatchObject([
+    { name: 'one', outcome: 'refused', error: { code: reason } },
+  ]);
   expect(linkChanges(bench.emulator)).toEqual([]);
 });
 
@@ -93,7 +105,10 @@ test('a recorded fingerprint moved', async () => {
 });
 
 test('a plan holds references, never values; a literal is refused with exit code 1 and no file', async () => {
-  await bench.write('secret.yaml', spec({ name: 'one', credentials: { k: { env: 'K' }, h: { x: { file: 'h.txt' } } } }));
+  await bench.write(
+    'secret.yaml',
+    spec({ name: 'one', credentials: { k: { env: 'K' }, h: { x: { file: 'h.txt' } } } }),
+  );
   await bench.write('h.txt', 'value-of-the-file\n');
   const env = { K: 'value-of-the-variable' };
   expect((await bench.run(['plan', 'secret.yaml', '--out', 'plan.json'], { env })).code).toBe(0);
@@ -103,15 +118,28 @@ test('a plan holds references, never values; a literal is refused with exit code
   expect((await bench.run(['apply', 'plan.json', '--auto-approve'], { env })).code).toBe(0);
   expect(bench.emulator.credentialsOf('db', 'one')).toEqual({ k: env.K, h: { x: 'value-of-the-file' } });
 
-  await bench.write('literal.yaml', specs({ name: 'two' }, { name: 'one', credentials: { h: { x: { value: 'v' } } } }));
+  await bench.write(
+    'literal.yaml',
+    specs({ name: 'two' }, { name: 'one', credentials: { h: { x: { value: 'v' } } } }),
+  );
   const refused = await bench.run(['plan', 'literal.yaml', '--out', 'refused.json']);
-  expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/LNK0112: one: credentials\.h\.x/) });
+  expect(refused).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/LNK0112: one: credentials\.h\.x/),
+  });
   await expect(stat(join(bench.folder, 'refused.json'))).rejects.toThrow('ENOENT');
 });
 
 test('options of planning belong to the plan', async () => {
   await bench.run(['plan', '--out', 'plan.json', '--owner', 'team', '--target', 'db.two']);
-  for (const more of [['--prune'], ['--target', 'db.one'], ['--trust-credentials'], ['--take-over'], ['--owner', 'x']]) {
+  for (const more of [
+    ['--prune'],
+    ['--target', 'db.one'],
+    ['--trust-credentials'],
+    ['--take-over'],
+    ['--owner', 'x'],
+  ]) {
     const { code, stderr } = await apply(...more);
     expect(code).toBe(64);
     expect(stderr).toContain(`${more[0]} cannot be given`);
@@ -139,13 +167,20 @@ test('files that linkspec did not write', async () => {
     ['links.json', JSON.stringify({ ...good, links: [{}] })],
     ['inputs.json', JSON.stringify({ ...good, inputs: null })],
     ['specs.json', JSON.stringify({ ...good, specs: [{ kind: 'LinkSpec' }] })],
-    ['spec.json', JSON.stringify({ ...good, specs: [{ ...good.specs[0], spec: { ...good.specs[0].spec, type: 7 } }] })],
+    [
+      'spec.json',
+      JSON.stringify({ ...good, specs: [{ ...good.specs[0], spec: { ...good.specs[0].spec, type: 7 } }] }),
+    ],
   ];
   bench.emulator.clearLog();
   for (const [name, text] of bad) {
     await writeFile(join(bench.folder, name), text);
     const { code, stderr } = await bench.run(['apply', name, '--auto-approve']);
-    expect({ name, code, stderr }).toEqual({ name, code: 1, stderr: expect.stringMatching(/error LNK0(502|103): /) });
+    expect({ name, code, stderr }).toEqual({
+      name,
+      code: 1,
+      stderr: expect.stringMatching(/error LNK0(502|103): /),
+    });
   }
   expect(linkChanges(bench.emulator)).toEqual([]);
 });

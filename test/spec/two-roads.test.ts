@@ -122,7 +122,7 @@ test('the two roads agree on text made of YAML scraps', () => {
     '{',
     '"k": ',
   );
-  const tail = fc.constantFrom('', '\n', '\nz: 1\n', '"\n', "'\n", ']', '}\n');
+  const tail = fc.constantFrom('', '\n', '\nz: 1\n', '\n\n# c\n#\n', '"\n', "'\n", ']', '}\n');
   let answered = 0;
   fc.assert(
     fc.property(head, scraps, tail, (before, parts, after) => {

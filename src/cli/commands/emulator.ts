@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { loadCatalog, startEmulator } from '../../emulator/index.js';
+import { loadCatalog, SqlError, startEmulator } from '../../emulator/index.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openTerminal } from '../terminal.js';
@@ -32,6 +32,11 @@ async function started(port: number, catalog: string | undefined) {
       ...(catalog !== undefined && { catalog: await readCatalog(catalog) }),
     });
   } catch (error) {
+    // What the file says is well-formed, and still not something that a server would take.
+    if (error instanceof SqlError && catalog !== undefined)
+      throw new LinkspecError('LNK0103', `${catalog}: ${error.message} (error ${error.errno})`, {
+        hint: 'Correct that entry or statement of the catalog.',
+      });
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     throw new LinkspecError('LNK0701', `port ${port} cannot be had (${code})`, {
