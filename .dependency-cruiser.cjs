@@ -45,7 +45,6 @@ const LIBRARIES = {
   ajv: '^src/(spec|emulator)/',
   commander: '^src/cli/',
   'fastest-levenshtein': '^src/spec/',
-  'js-yaml': '^src/(spec/|emulator/catalog-file\\.ts$)',
   'lossless-json': '^src/json/',
   mysql2: '^src/database/',
   'p-limit': '^src/(secret|observe|apply|cli|operator)/',

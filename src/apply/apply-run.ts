@@ -81,7 +81,7 @@ async function locked(context: Omit<WindowContext, 'lock' | 'sent' | 'unsettled'
   }
 }
 
-const LOCK_HINT = { hint: 'wait for it and run again, or give it longer with --lock-timeout' };
+const LOCK_HINT = { hint: 'Wait for it and run again, or give it longer with --lock-timeout.' };
 
 /** The result of a link that no statement is for. */
 function atRest({ plan }: PlannedLink): LinkResult | undefined {
@@ -101,7 +101,7 @@ function skipped({ plan: { database, name } }: PlannedLink, aborted: boolean): L
   const error = aborted
     ? interrupted()
     : new LinkspecError('LNK0607', 'not started: --fail-fast ended the run at the first failure', {
-        hint: 'mend that failure and run again',
+        hint: 'Mend that failure and run again.',
       });
   return { database, name, outcome: 'skipped', statements: [], pipelines: [], error: errorOf(error) };
 }

@@ -1,12 +1,12 @@
 import { idKey, idText, type ObjectId } from '../catalog/link-id.js';
 import { activityOf } from '../catalog/live-pipeline.js';
-import { probeAlterLink } from '../database/probe-alter-link.js';
 import { readSessionStates } from '../database/read-pipelines.js';
 import { ServerError } from '../database/session.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { finishDraft } from '../plan/finish-draft.js';
 import type { PlannedStatement } from '../plan/plan.js';
 import type { Statement } from '../sql/statement.js';
+import { askAlterLink } from './alter-link-probe.js';
 import { interrupted } from './interrupted.js';
 import type { PauseWindow } from './pause-window.js';
 import { persist } from './persist.js';
@@ -44,7 +44,7 @@ export async function change(
         'LNK0610',
         `pipelines on the link keep running: ${running.map(idText).join(', ')}`,
         {
-          hint: 'somebody starts them again and again; stop that and run again',
+          hint: 'Somebody starts them again and again; stop that and run again.',
         },
       );
   }
@@ -52,20 +52,10 @@ export async function change(
 
 const LOOKS = 3;
 
-const probes = new WeakMap<object, Map<string, ReturnType<typeof probeAlterLink>>>();
-
-/** The harmless probe, once a run and database and before the first change (contract, Statements 6). */
+/** Refuses before any pipeline stops what the probe says cannot be (contract, Statements 6). */
 async function requireAlterLink({ run, link }: WindowContext): Promise<void> {
   const { database } = link.plan;
-  const known = probes.get(run) ?? new Map<string, ReturnType<typeof probeAlterLink>>();
-  probes.set(run, known);
-  const asked =
-    known.get(database) ??
-    persist(run, () => run.server.withSession((session) => probeAlterLink(session, database)));
-  known.set(database, asked);
-  // A server that did not answer may answer the next link.
-  asked.catch(() => known.delete(database));
-  const answer = await asked;
+  const answer = await askAlterLink(run, database);
   switch (answer) {
     case 'known':
       return;
@@ -120,7 +110,7 @@ async function rediscover({ run, planned, link }: WindowContext): Promise<readon
   const dependants = (await persist(run, () => planned.finder.find([draft]))).get(idKey(draft.link)) ?? [];
   const { action, code, reason, hint, pipelines } = finishDraft(draft, dependants);
   if (action === 'blocked')
-    throw new LinkspecError(code ?? 'LNK0405', reason, { hint: hint ?? 'plan again' });
+    throw new LinkspecError(code ?? 'LNK0405', reason, { hint: hint ?? 'Plan again.' });
   return pipelines.filter(({ pause }) => pause);
 }
 
@@ -149,7 +139,7 @@ function half(error: unknown, statement: Statement): LinkspecError {
     'LNK0609',
     `the link was dropped, and then: ${refusalOf(error, nameOf(statement)).message}`,
     {
-      hint: 'run the same command again: it creates the link',
+      hint: 'Run the same command again: it creates the link.',
     },
   );
 }

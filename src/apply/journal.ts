@@ -25,16 +25,18 @@ export class Journal {
 
   /** Makes the record say just these pipelines; none: removes it. Durable once it resolves. */
   async write(pipelines: readonly ObjectId[]): Promise<void> {
-    const record: WindowRecord | undefined =
-      pipelines.length === 0
-        ? undefined
-        : { run: this.run, link: bare(this.link), since: this.since, pipelines: pipelines.map(bare) };
-    if (this.#written !== 'unsure' && same(record, this.#written)) return;
+    if (this.says(pipelines)) return;
+    const record = this.#recordOf(pipelines);
     this.#written = 'unsure';
     const ref = { kind: 'window', key: entryKey(this.link) } as const;
     if (record) await this.state.put([{ ...ref, body: json(record) }]);
     else await this.state.remove([ref]);
     this.#written = record;
+  }
+
+  /** Whether the record surely says just these pipelines. */
+  says(pipelines: readonly ObjectId[]): boolean {
+    return this.#written !== 'unsure' && same(this.#recordOf(pipelines), this.#written);
   }
 
   /** What an interrupted run left on record for this link, so that this window takes it over. */
@@ -48,6 +50,11 @@ export class Journal {
     const entries = await this.state.read([{ kind: 'window', key: entryKey(this.link) }]);
     const [found] = snapshotOf(entries).windows;
     return found !== undefined && this.#runs.has(found.run);
+  }
+
+  #recordOf(pipelines: readonly ObjectId[]): WindowRecord | undefined {
+    if (pipelines.length === 0) return undefined;
+    return { run: this.run, link: bare(this.link), since: this.since, pipelines: pipelines.map(bare) };
   }
 }
 

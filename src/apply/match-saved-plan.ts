@@ -97,7 +97,7 @@ function stale(plan: LinkPlan, reason: string): LinkPlan {
     action: 'blocked',
     code: 'LNK0501',
     reason,
-    hint: 'nothing was done to it; make a new plan and look at the difference',
+    hint: 'Nothing was done to it; make a new plan and look at the difference.',
     statements: [],
     // Nothing of it is carried out, so nothing pauses.
     pipelines: plan.pipelines.map(({ database, name, state }) => ({ database, name, state, pause: false })),
@@ -108,6 +108,6 @@ function stale(plan: LinkPlan, reason: string): LinkPlan {
 export function checkState(saved: PlanFile, state: string | null): void {
   if (saved.state === null || saved.state === state) return;
   throw new LinkspecError('LNK0502', 'the plan was made with another state than this run has', {
-    hint: 'give the same --url and --state as when it was planned, or make a new plan',
+    hint: 'Give the same --url and --state as when it was planned, or make a new plan.',
   });
 }

@@ -78,7 +78,7 @@ export class PauseWindow {
     if (moving.length === 0) return;
     if (options.signal.aborted) throw interrupted();
     throw new LinkspecError('LNK0603', `still not stopped: ${moving.map(idText).join(', ')}`, {
-      hint: 'a long batch may be in flight; run again when it is done',
+      hint: 'A long batch may be in flight; run again when it is done.',
     });
   }
 
@@ -94,7 +94,7 @@ export class PauseWindow {
     const left = started.filter(({ outcome }) => outcome.kind === 'left').map(({ pipeline }) => pipeline);
     const errors = started.flatMap(({ outcome }) => (outcome.kind === 'left' ? [outcome.error] : []));
     try {
-      if (await this.#isOurs()) await this.journal.write(left);
+      if (!this.journal.says(left) && (await this.#isOurs())) await this.journal.write(left);
     } catch (error) {
       errors.push(unclosed(error));
     }
@@ -179,6 +179,6 @@ function bare({ database, name }: ObjectId): ObjectId {
 function unclosed(error: unknown): LinkspecError {
   const { code, message } = refusalOf(error, 'removing the journal entry of this window');
   return new LinkspecError(code, message, {
-    hint: 'run `linkspec resume`: it removes the entry and starts nothing that runs',
+    hint: 'Run `linkspec resume`: it removes the entry and starts nothing that runs.',
   });
 }

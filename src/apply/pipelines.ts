@@ -130,6 +130,6 @@ export async function startPipeline(run: Run, pipeline: ObjectId): Promise<Start
 /** LNK0606: the pipeline stays on record. */
 export function leftError(message: string): LinkspecError {
   return new LinkspecError('LNK0606', message, {
-    hint: 'mend the cause, then run `linkspec resume`: the journal remembers it',
+    hint: 'Mend the cause, then run `linkspec resume`: the journal remembers it.',
   });
 }

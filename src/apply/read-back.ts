@@ -58,7 +58,7 @@ export async function assertRecordIsOurs(
     'LNK0507',
     'the lock of the link was lost, and another run changed the link since',
     {
-      hint: 'run again: the link is looked at anew',
+      hint: 'Run again: the link is looked at anew.',
     },
   );
 }

@@ -4,6 +4,7 @@ import type { Json } from '../json/json.js';
 import { fingerprinterOf } from '../observe/gather-credentials.js';
 import type { Run } from '../observe/run.js';
 import type { LinkFacts } from '../plan/facts.js';
+import { publicConfig } from '../spec/link-types/index.js';
 import { specDigest } from '../spec/spec-digest.js';
 import { entryKey, type LinkRecord, type MetaRecord } from '../state/records.js';
 import { snapshotOf } from '../state/state-snapshot.js';
@@ -54,7 +55,7 @@ export async function linkEntry(run: Run, meta: MetaRecord, learned: Learned): P
     type: live.type.toUpperCase(),
     specDigest: complete ? specDigest(spec) : '',
     description: live.description,
-    config: live.config === 'unreadable' ? null : live.config,
+    config: live.config === 'unreadable' ? null : publicConfig(live.type, live.config),
     fingerprints: await fingerprints(run, meta, learned),
     credentialsVersion:
       (complete ? spec.credentialsVersion : undefined) ?? previous?.credentialsVersion ?? null,

@@ -82,6 +82,6 @@ async function finish(run: Run, link: ObjectId, lockWaitMs: number): Promise<Res
 
 function usedBySession(pipeline: ObjectId): LinkspecError {
   return new LinkspecError('LNK0405', `somebody's session uses ${idText(pipeline)}, so it was not started`, {
-    hint: 'run `linkspec resume` once that session is done: the journal remembers the pipeline',
+    hint: 'Run `linkspec resume` once that session is done: the journal remembers the pipeline.',
   });
 }

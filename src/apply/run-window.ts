@@ -60,7 +60,7 @@ export async function runWindow(context: WindowContext): Promise<LinkResult> {
 }
 
 const MOVED = new LinkspecError('LNK0608', 'the link was changed by somebody else after it was planned', {
-  hint: 'nothing was done to it; plan again and look at the difference',
+  hint: 'Nothing was done to it; plan again and look at the difference.',
 });
 
 /** An error as the result tells it. */

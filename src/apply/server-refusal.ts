@@ -13,29 +13,29 @@ export function refusalOf(error: unknown, doing: string): LinkspecError {
       'LNK0900',
       `${doing}: ${error instanceof Error ? error.name : 'unknown failure'}`,
       {
-        hint: 'please report this with the command that you ran',
+        hint: 'Please report this with the command that you ran.',
       },
     );
   if (error.kind !== 'refused')
     return new LinkspecError('LNK0305', `${doing}: ${error.message}`, {
-      hint: 'check the server and the network, then run the same command again',
+      hint: 'Check the server and the network, then run the same command again.',
     });
   if (isRightMissing(error))
     return new LinkspecError('LNK0601', `${doing}: the server denies it: ${error.message}`, {
-      hint: 'grant CREATE LINK, DROP LINK, SHOW LINK, START PIPELINE and SHOW PIPELINE on the database, then run again',
+      hint: 'Grant CREATE LINK, DROP LINK, SHOW LINK, START PIPELINE and SHOW PIPELINE on the database, then run again.',
     });
   switch (error.errno) {
     case 1049:
       return new LinkspecError('LNK0602', `${doing}: ${error.message}`, {
-        hint: 'create the database first, or correct `database` in the spec',
+        hint: 'Create the database first, or correct `database` in the spec.',
       });
     case 2332:
       return new LinkspecError('LNK0608', `${doing}: the link is gone`, {
-        hint: 'somebody dropped it; plan again',
+        hint: 'Somebody dropped it; plan again.',
       });
     default:
       return new LinkspecError('LNK0602', `${doing}: server error ${error.errno}: ${error.message}`, {
-        hint: 'the statement was refused as a whole: nothing was changed by it',
+        hint: 'The statement was refused as a whole: nothing was changed by it.',
       });
   }
 }

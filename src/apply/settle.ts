@@ -61,7 +61,7 @@ function withFailures(result: LinkResult): LinkResult {
     'LNK0605',
     `the change was made, and then fell into Error: ${causes.join('; ')}`,
     {
-      hint: 'check the credentials and config in the spec; once the source answers, start the pipeline or apply with policy.revive: true',
+      hint: 'Check the credentials and config in the spec; once the source answers, start the pipeline or apply with policy.revive: true.',
     },
   );
   return { ...result, outcome: 'failed', error: errorOf(error) };

@@ -13,15 +13,16 @@ export async function noteUnsettled(
   { run, link, lock }: WindowContext,
   record: LinkRecord | undefined,
 ): Promise<LinkRecord | undefined> {
+  if (!record || link.facts.kind === 'orphan') return record;
+  const statements = link.plan.statements.map(({ statement }) => statement);
+  // Between DROP and CREATE the link is gone by our hand: with no spec in force, the next run creates it.
+  const drops = statements.some(({ kind }) => kind === 'drop-link');
   // Without fingerprints the next plan takes the credentials as unverified anyway.
-  if (!record?.fingerprints || link.facts.kind === 'orphan') return record;
-  const keys = keysAtStake(
-    link.plan.statements.map(({ statement }) => statement),
-    record,
-  );
-  if (keys.size === 0) return record;
+  const keys = record.fingerprints ? keysAtStake(statements, record) : new Set<string>();
+  if (keys.size === 0 && !drops) return record;
   await lock.assertHeld();
-  return put(run, record, new Set([...(record.unsettled ?? []), ...keys]));
+  const noted = drops ? { ...record, specDigest: '' } : record;
+  return put(run, noted, new Set([...(record.unsettled ?? []), ...keys]));
 }
 
 /** Takes the note back where nothing was sent: only what was lost on the way stays unsettled. */

@@ -16,7 +16,7 @@ export function mismatch(
 ): LinkspecError | undefined {
   if (!live)
     return new LinkspecError('LNK0608', 'the link is gone right after the change', {
-      hint: 'somebody dropped it; plan again',
+      hint: 'Somebody dropped it; plan again.',
     });
   const config =
     spec.config !== undefined && live.config !== 'unreadable'
@@ -34,6 +34,6 @@ export function mismatch(
   const wrong = left.filter(({ path }) => meant.has(path)).map(({ path }) => path);
   if (wrong.length === 0) return undefined;
   return new LinkspecError('LNK0604', `read back, these differ from what was sent: ${wrong.join(', ')}`, {
-    hint: 'somebody may have changed the link at the same time; run `linkspec plan` to see how it stands',
+    hint: 'Somebody may have changed the link at the same time; run `linkspec plan` to see how it stands.',
   });
 }

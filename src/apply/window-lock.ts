@@ -64,6 +64,6 @@ export class WindowLock implements HeldLock {
 
 function lost(): LinkspecError {
   return new LinkspecError('LNK0507', 'the lock of the link was lost with its connection', {
-    hint: 'run again: what this run had begun is on record and is finished first',
+    hint: 'Run again: what this run had begun is on record and is finished first.',
   });
 }

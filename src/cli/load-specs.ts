@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly stdin?: AsyncIterable<Buffer | string>;
   /** Bytes that one file may have. Default: 64 MiB. */
   readonly maxBytes?: number;
+  /** What a folder without spec files is. Default: refused, since it is most likely a wrong path. */
+  readonly emptyFolders?: 'refuse' | 'warn';
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -27,12 +29,12 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * duplicates across files included: LNK0107 cannot be read, LNK0106 too large, LNK0101 and on from the text.
  */
 export async function loadSpecs(paths: readonly string[], options: LoadOptions = {}): Promise<LoadedSpecs> {
-  const { stdin = process.stdin, maxBytes = MAX_BYTES } = options;
+  const { stdin = process.stdin, maxBytes = MAX_BYTES, emptyFolders = 'refuse' } = options;
   const specs: LinkSpec[] = [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const path of paths) {
-    const files = path === '-' ? [path] : filesOf(path, problems);
+    const files = path === '-' ? [path] : filesOf(path, problems, emptyFolders);
     for (const file of files) {
       const identity = file === '-' ? file : resolve(file);
       if (seen.has(identity)) continue;
@@ -53,13 +55,13 @@ export async function loadSpecs(paths: readonly string[], options: LoadOptions =
 }
 
 /** The file itself, or the spec files of a folder. */
-function filesOf(path: string, problems: Problem[]): readonly string[] {
+function filesOf(path: string, problems: Problem[], emptyFolders: 'refuse' | 'warn'): readonly string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
     const files = specFilesIn(path);
     if (files.length > 0) return files;
     problems.push({
-      severity: 'error',
+      severity: emptyFolders === 'warn' ? 'warning' : 'error',
       code: 'LNK0107',
       message: 'the folder holds no spec file',
       place: { file: path },

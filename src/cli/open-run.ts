@@ -66,7 +66,7 @@ async function serverAddress(options: ConnectionOptions, terminal: Terminal): Pr
   const url = options.url ?? process.env.LINKSPEC_URL;
   if (url === undefined || url === '')
     throw new LinkspecError('LNK0307', 'no server is named', {
-      hint: 'Set LINKSPEC_URL, or give --url mysql://user@host:port/',
+      hint: 'Set LINKSPEC_URL, or give an address such as mysql://user@host:port/ with --url.',
     });
   const address = parseServerUrl(url);
   if (options.url !== undefined && address.password)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { PlannedRun } from '../observe/plan-run.js';
 import {
@@ -45,7 +46,7 @@ export async function savePlan(
     {
       inputs: { owner: options.owner, ...planOptionsOf(options) },
       state: stateDigest(snapshot),
-      specs: specs.map(specToDocument),
+      specs: specs.map((spec) => specToDocument(placedAbsolutely(spec))),
       links: plan.links.map((link) =>
         savedLink(
           link,
@@ -85,4 +86,9 @@ export async function loadPlan(paths: readonly string[]): Promise<PlanFile | und
 /** Tells one state from another without telling its salt. Null: it has none yet. */
 export function stateDigest({ meta }: Pick<StateSnapshot, 'meta'>): string | null {
   return meta ? createHash('sha256').update(meta.salt).digest('hex') : null;
+}
+
+/** Relative file references begin at the spec's folder, wherever the plan is carried out. */
+function placedAbsolutely(spec: LinkSpec): LinkSpec {
+  return { ...spec, place: { ...spec.place, file: resolve(spec.place.file) } };
 }

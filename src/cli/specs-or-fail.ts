@@ -21,8 +21,12 @@ export function pathsOrDefault(paths: readonly string[]): readonly string[] {
 export async function specsOrFail(
   paths: readonly string[],
   terminal: Terminal,
+  { prune = false }: { readonly prune?: boolean } = {},
 ): Promise<readonly LinkSpec[] | undefined> {
-  const { specs, problems } = await loadSpecs(pathsOrDefault(paths));
+  // The last spec may have been deleted for its link to be pruned.
+  const { specs, problems } = await loadSpecs(pathsOrDefault(paths), {
+    emptyFolders: prune ? 'warn' : 'refuse',
+  });
   const all = [...problems, ...unresolvable(specs)];
   terminal.err(problemsText(all, { color: terminal.errColor }));
   return all.some(({ severity }) => severity === 'error') ? undefined : specs;

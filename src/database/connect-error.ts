@@ -48,19 +48,19 @@ export function connectErrorOf(
   if (LOGIN_CODES.has(code))
     return new ConnectError(
       'LNK0302',
-      `${address} asks for a way to log in that linkspec does not take here (${code}).`,
+      `${address} asks for a way to log in that linkspec does not take here (${code})`,
       'A password goes out in clear only over TLS with a checked certificate: set ssl-mode to VERIFY_CA or VERIFY_IDENTITY, or log in as a user with mysql_native_password.',
     );
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT')
-    return new ConnectError('LNK0306', `${address} does not offer TLS.`, TLS_OFF);
+    return new ConnectError('LNK0306', `${address} does not offer TLS`, TLS_OFF);
   if (code === 'HANDSHAKE_SSL_ERROR')
     return new ConnectError(
       'LNK0306',
-      `TLS with ${address} failed: ${clean(String(failure.message))}.`,
+      `TLS with ${address} failed: ${clean(String(failure.message))}`,
       TRUST,
     );
   const reason = errno > 0 ? said : (NETWORK.get(code) ?? 'what answers is not a SingleStore server');
-  return new ConnectError('LNK0301', `${address} cannot be reached: ${reason}.`, REACH, errno, sqlState);
+  return new ConnectError('LNK0301', `${address} cannot be reached: ${reason}`, REACH, errno, sqlState);
 }
 
 const SECURE_TRANSPORT_REQUIRED = 3159;

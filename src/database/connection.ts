@@ -73,7 +73,7 @@ async function pem(parameter: string, path: string): Promise<Buffer> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new ConnectError(
       'LNK0307',
-      `The file of ${parameter} cannot be read: ${path} (${error.code}).`,
+      `the file of ${parameter} cannot be read: ${path} (${error.code})`,
       'Correct the path in the server address; relative paths are relative to the working folder.',
     );
   });
@@ -143,7 +143,7 @@ export class Connection {
   destroy(): void {
     if (!this.#alive) return;
     this.#alive = false;
-    this.#fail(new ServerError('lost', `The connection to ${addressText(this.address)} was lost.`, 0));
+    this.#fail(new ServerError('lost', `the connection to ${addressText(this.address)} was lost`, 0));
     this.driver.destroy();
     this.socket.destroy();
   }
@@ -167,7 +167,7 @@ export class Connection {
     const address = addressText(this.address);
     if (!this.#alive)
       return Promise.reject(
-        new ServerError('unreachable', `The connection to ${address} is gone; nothing was sent.`, 0),
+        new ServerError('unreachable', `the connection to ${address} is gone; nothing was sent`, 0),
       );
     const { queryTimeoutMs, trace } = this.limits;
     trace?.(traceText(printable));
@@ -201,7 +201,7 @@ export class Connection {
     this.#fail(
       new ServerError(
         'timeout',
-        `${addressText(this.address)} did not answer within ${limit}; the connection was dropped.`,
+        `${addressText(this.address)} did not answer within ${limit}; the connection was dropped`,
         0,
       ),
     );

@@ -5,7 +5,7 @@ import { ServerError } from './session.js';
 /**
  * A {@link ServerError} as an error for people: LNK0301, LNK0302, LNK0306, LNK0307 (no connection), LNK0305 (lost),
  * LNK0308 (no answer in time), LNK0601 (a right is missing), LNK0309 (refused). Anything else comes back as it is.
- * `doing` says what was under way, as the beginning of a sentence: "Reading the links".
+ * `doing` says what was under way, such as "reading the links".
  */
 export function explainServerError(error: unknown, doing: string): unknown {
   if (error instanceof ConnectError)

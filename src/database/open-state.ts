@@ -11,7 +11,7 @@ export function openState(text: string, server: Server): StateStore {
   if (text === 'none') return createNoStore();
   if (kind === 'file') return createFileStore(rest);
   if (kind === 'database' && rest !== '') return createStateTables(rest, server);
-  throw new LinkspecError('LNK0701', `--state does not know ${JSON.stringify(text)}.`, {
+  throw new LinkspecError('LNK0701', `--state does not know ${JSON.stringify(text)}`, {
     hint: 'Write database:NAME, file:PATH or none.',
   });
 }

@@ -109,7 +109,7 @@ class Pool implements Server {
 }
 
 function closed(): ServerError {
-  return new ServerError('unreachable', 'The connections to the server are closed already.', 0);
+  return new ServerError('unreachable', 'the connections to the server are closed already', 0);
 }
 
 /** One caller's turn with a connection; after `release` it can do nothing any more. */
@@ -151,7 +151,7 @@ class Lease implements Session {
   }
 
   #mine(): Connection {
-    if (!this.#connection) throw new ServerError('unreachable', 'The session was given back already.', 0);
+    if (!this.#connection) throw new ServerError('unreachable', 'the session was given back already', 0);
     return this.#connection;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { quoteText } from '../sql/quote.js';
@@ -66,7 +67,8 @@ export function createRowLocks(names: StateNames, server: Server, create: () => 
       signal?.addEventListener('abort', abort);
       try {
         signal?.throwIfAborted();
-        while (!(await take(session, quoteText(name)))) if (Date.now() > deadline) throw locked(timeoutMs);
+        while (!(await take(session, quoteText(digest(name)))))
+          if (Date.now() > deadline) throw locked(timeoutMs);
         return held(session, idle, drop);
       } catch (error) {
         drop(session);
@@ -92,7 +94,7 @@ export function createRowLocks(names: StateNames, server: Server, create: () => 
   };
 }
 
-const LOCKING = 'Taking the lock of a link';
+const LOCKING = 'taking the lock of a link';
 /** Lock wait timeout and deadlock: somebody else has it still. */
 const WAITED: ReadonlySet<number> = new Set([1205, 1213]);
 /** What one try may take: the server knows no NOWAIT, so silence for this long means that somebody has the lock. */
@@ -122,7 +124,7 @@ function held(session: Session, idle: Session[], drop: (session: Session) => voi
       if (released || !session.alive)
         throw new LinkspecError(
           'LNK0507',
-          'The lock of the link was lost with its connection to the server.',
+          'the lock of the link was lost with its connection to the server',
           {
             hint: 'Run again: what this run had begun is on record and is finished first.',
           },
@@ -143,7 +145,12 @@ function held(session: Session, idle: Session[], drop: (session: Session) => voi
 }
 
 function locked(timeoutMs: number): LinkspecError {
-  return new LinkspecError('LNK0503', `Another run holds the lock of the link; waited ${timeoutMs} ms.`, {
+  return new LinkspecError('LNK0503', `another run holds the lock of the link; waited ${timeoutMs} ms`, {
     hint: 'Run again once it has ended, or wait longer with --lock-timeout.',
   });
+}
+
+/** Any name fits the key column, and its collation has no say. */
+function digest(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
 }

@@ -31,16 +31,16 @@ export interface ServerAddress {
  * with a bare `@`, `/`, `?` or `#` may turn up in any part of it.
  */
 export function parseServerUrl(text: string): ServerAddress {
-  if (!URL.canParse(text)) throw wrong('The server address cannot be read.');
+  if (!URL.canParse(text)) throw wrong('the server address cannot be read');
   const url = new URL(text);
-  if (url.protocol !== 'mysql:') throw wrong('The server address does not begin with mysql://.');
-  if (url.hostname === '') throw wrong('The server address names no host.');
-  if (url.username === '') throw wrong('The server address names no user.');
+  if (url.protocol !== 'mysql:') throw wrong('the server address does not begin with mysql://');
+  if (url.hostname === '') throw wrong('the server address names no host');
+  if (url.username === '') throw wrong('the server address names no user');
   if (url.pathname !== '' && url.pathname !== '/')
-    throw wrong('The server address names a database or a path: each spec names its own database.');
-  if (url.hash !== '') throw wrong('The server address has a part after #.');
+    throw wrong('the server address names a database or a path: each spec names its own database');
+  if (url.hash !== '') throw wrong('the server address has a part after #');
   const host = decode(url.hostname.replace(/^\[(.*)\]$/, '$1'));
-  if (/[\s\p{Cc}/@]/u.test(host)) throw wrong('The server address has a host that is no host name.');
+  if (/[\s\p{Cc}/@]/u.test(host)) throw wrong('the server address has a host that is no host name');
   const password = decode(url.password);
   const { connectTimeoutMs, mode, ...files } = parameters(url.searchParams);
   return {
@@ -66,13 +66,13 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw wrong('The server address has a % that begins no escape.');
+    throw wrong('the server address has a % that begins no escape');
   }
 }
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (port < 1) throw wrong('The server address has port 0.');
+  if (port < 1) throw wrong('the server address has port 0');
   return port;
 }
 
@@ -91,9 +91,9 @@ function parameters(search: URLSearchParams): Parameters {
   const seen = new Set<string>();
   for (const [name, value] of search) {
     if (!KNOWN.includes(name))
-      throw wrong(`The server address has an unknown parameter. Known: ${KNOWN.join(', ')}.`);
-    if (seen.has(name)) throw wrong(`The server address has ${name} twice.`);
-    if (value === '') throw wrong(`The server address has an empty ${name}.`);
+      throw wrong(`the server address has an unknown parameter; known: ${KNOWN.join(', ')}`);
+    if (seen.has(name)) throw wrong(`the server address has ${name} twice`);
+    if (value === '') throw wrong(`the server address has an empty ${name}`);
     seen.add(name);
     if (name === 'ssl-mode') read.mode = tlsMode(value);
     else if (name === 'connect-timeout') read.connectTimeoutMs = duration(value);
@@ -102,13 +102,13 @@ function parameters(search: URLSearchParams): Parameters {
     else read.key = value;
   }
   if ((read.cert === undefined) !== (read.key === undefined))
-    throw wrong('The server address has only one of ssl-cert and ssl-key: they go together.');
+    throw wrong('the server address has only one of ssl-cert and ssl-key: they go together');
   return read;
 }
 
 function tlsMode(value: string): TlsMode {
   const mode = TLS_MODES.find((known) => known === value.toUpperCase());
-  if (!mode) throw wrong(`The server address has an unknown ssl-mode. Known: ${TLS_MODES.join(', ')}.`);
+  if (!mode) throw wrong(`the server address has an unknown ssl-mode; known: ${TLS_MODES.join(', ')}`);
   return mode;
 }
 
@@ -121,7 +121,7 @@ const UNITS = new Map([
 function duration(value: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,6})(ms|s|m)$/.exec(value) ?? [];
   const ms = Number(digits) * (UNITS.get(unit) ?? Number.NaN);
-  if (!(ms > 0)) throw wrong('The server address has a connect-timeout that is not a duration such as 10s.');
+  if (!(ms > 0)) throw wrong('the server address has a connect-timeout that is not a duration such as 10s');
   return ms;
 }
 

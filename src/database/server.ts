@@ -24,7 +24,7 @@ export async function connectServer(address: ServerAddress, limits: PoolLimits =
     return Object.assign(pool, { capabilities: capabilitiesOf(version) });
   } catch (error) {
     await pool.close();
-    throw explainServerError(error, 'Asking the server who it is');
+    throw explainServerError(error, 'asking the server who it is');
   }
 }
 
@@ -37,7 +37,7 @@ async function examine(session: Session, address: string): Promise<string> {
   const words = (mode ?? '').toUpperCase().split(',');
   const unfit = UNFIT_MODES.filter((word) => words.includes(word));
   if (unfit.length > 0)
-    throw new LinkspecError('LNK0304', `${address} runs with sql_mode ${unfit.join(',')}.`, {
+    throw new LinkspecError('LNK0304', `${address} runs with sql_mode ${unfit.join(',')}`, {
       hint: `Take ${unfit.join(' and ')} out of sql_mode: under it the server would read names and values differently from how they are quoted.`,
     });
   return version;
@@ -50,7 +50,7 @@ const UNFIT_MODES = ['NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES'];
 function notSingleStore(address: string): LinkspecError {
   return new LinkspecError(
     'LNK0303',
-    `${address} is not a SingleStore server: it does not know @@memsql_version.`,
+    `${address} is not a SingleStore server: it does not know @@memsql_version`,
     {
       hint: 'Give the address of an aggregator of SingleStore.',
     },

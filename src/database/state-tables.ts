@@ -101,8 +101,8 @@ export function createStateTables(
   };
 }
 
-const READING = 'Reading the state';
-const WRITING = 'Writing the state';
+const READING = 'reading the state';
+const WRITING = 'writing the state';
 const ATTEMPTS = 3;
 /** Database exists, table exists. */
 const EXISTS: ReadonlySet<number> = new Set([1007, 1050]);
@@ -156,7 +156,7 @@ function entryOf(names: StateNames, kind: string, key: string, body: string): En
   } catch {
     throw new LinkspecError(
       'LNK0506',
-      `The state is damaged: ${names.entries} has a ${kind} entry ${key} that is not JSON.`,
+      `the state is damaged: ${names.entries} has a ${kind} entry ${key} that is not JSON`,
       {
         hint: 'Restore the table from a backup, or delete that row: linkspec then takes the link as never managed.',
       },

@@ -1,5 +1,6 @@
 import type { LiveLink } from '../catalog/live-link.js';
 import { jsonEqual } from '../json/json.js';
+import { publicConfig } from '../spec/link-types/index.js';
 import type { LinkRecord } from '../state/records.js';
 
 /** How a live link differs from what was last applied to it; `unknown` where the server does not show the config. */
@@ -14,7 +15,9 @@ export function driftOf(record: LinkRecord, live: LiveLink | undefined): Drift {
   if (!live) return 'gone';
   const unknown = live.config === 'unreadable' || record.config === null;
   const config =
-    live.config !== 'unreadable' && record.config !== null && !jsonEqual(live.config, record.config);
+    live.config !== 'unreadable' &&
+    record.config !== null &&
+    !jsonEqual(publicConfig(live.type, live.config), record.config);
   const differs = [
     ...(live.type.toUpperCase() === record.type.toUpperCase() ? [] : (['type'] as const)),
     ...(live.description === record.description ? [] : (['description'] as const)),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SecureContext } from 'node:tls';
 import type { Engine } from './engine/engine.js';
 import { pause } from './engine/pause.js';
@@ -28,7 +29,10 @@ export class Reception implements ConnectionHost {
     private readonly engine: Engine,
     private readonly users: readonly User[],
     readonly secureContext: SecureContext | undefined,
-  ) {}
+  ) {
+    // Each statement that is delayed listens to it: many at once are no leak.
+    setMaxListeners(0, this.closing.signal);
+  }
 
   nextConnection(): number {
     return this.engine.nextSession();

@@ -67,15 +67,19 @@ async function resolve(run: Run, facts: RunFacts, link: Bare): Promise<LinkFacts
 }
 
 /** Of a key that is unsettled the record holds no value that could be equal, so it is sent again. */
-function comparable({ fingerprints, unsettled = [] }: LinkRecord, { unlikeAny }: Fingerprinter) {
+function comparable({ fingerprints, unsettled }: LinkRecord, { unlikeAny }: Fingerprinter) {
+  if (!fingerprints || !unsettled) return fingerprints;
   const marks = unsettled.map((key) => [key, unlikeAny] as const);
-  return fingerprints && Object.fromEntries([...Object.entries(fingerprints), ...marks]);
+  return Object.fromEntries([...Object.entries(fingerprints), ...marks]);
 }
 
 const fingerprinters = new Map<string, Fingerprinter>();
 
 /** One fingerprinter a salt, key and process: what it has computed once (100 ms each) it knows. */
-export function fingerprinterOf({ fingerprintKey }: Pick<Run, 'fingerprintKey'>, salt: string): Fingerprinter {
+export function fingerprinterOf(
+  { fingerprintKey }: Pick<Run, 'fingerprintKey'>,
+  salt: string,
+): Fingerprinter {
   const fresh = keyedFingerprinter(salt, fingerprintKey);
   const place = `${salt} ${fresh.unlikeAny}`;
   const known = fingerprinters.get(place) ?? fresh;

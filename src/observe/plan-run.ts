@@ -67,7 +67,7 @@ export async function planRun(
   };
   run.progress('reading links and state');
   const [live, entries] = await Promise.all([
-    explained('Reading the links', readLive(run, wanted)),
+    explained('reading the links', readLive(run, wanted)),
     run.state.load(),
   ]);
   const snapshot = snapshotOf(entries);
@@ -91,7 +91,7 @@ export async function planRun(
   const finder = new DependantFinder(run.server);
   const drafts = decided.map(({ draft }) => draft);
   if (drafts.some(({ needs }) => needs.kind !== 'none')) run.progress('finding the pipelines on the links');
-  const dependants = await explained('Reading the pipelines', finder.find(drafts));
+  const dependants = await explained('reading the pipelines', finder.find(drafts));
   const links = decided.map(({ draft, facts: about }) => ({
     plan: finishDraft(draft, dependants.get(idKey(draft.link)) ?? []),
     needs: draft.needs,
@@ -153,14 +153,20 @@ function orphansOf(
 /** Throws LNK0701 for targets that no spec and no managed link answers to. */
 export function checkTargets(targets: readonly string[], known: readonly ObjectId[]): void {
   if (targets.length === 0) return;
-  const names = new Set(known.map(idText));
+  const keys = new Map(known.map((id) => [idKey(id), idText(id)]));
+  const names = new Set(keys.values());
+  const several = targets.find((target) => [...keys.values()].filter((name) => name === target).length > 1);
+  if (several !== undefined)
+    throw new LinkspecError('LNK0701', `${JSON.stringify(several)} is the name of more than one link`, {
+      hint: 'Their names hold dots; leave --target out, or name a file that has just the spec you mean.',
+    });
   const missing = targets.filter((target) => !names.has(target));
   if (missing.length === 0) return;
   throw new LinkspecError(
     'LNK0701',
     `no link is called ${missing.map((name) => JSON.stringify(name)).join(', ')}`,
     {
-      hint: `targets are written DATABASE.LINK; known are ${[...names].sort().slice(0, 5).join(', ') || 'none'}`,
+      hint: `Targets are written DATABASE.LINK; known are ${[...names].sort().slice(0, 5).join(', ') || 'none'}.`,
     },
   );
 }

@@ -38,13 +38,14 @@ export function credentialNeed(
   if (!state.remembers) return leave;
   const trusted = state.trust || spec.policy.adoption === 'Trust';
   if (record === undefined) return trusted ? TRUST : UNVERIFIED;
+  if (record.fingerprints === null) return trusted ? TRUST : UNVERIFIED;
   const version = spec.credentialsVersion;
   if (version !== undefined && record.credentialsVersion !== null && version !== record.credentialsVersion)
     return { kind: 'values', intent: { kind: 'all', why: 'version' } };
   // An interrupted run may have sent them, whatever version the spec names by now.
   if (spec.policy.credentialsDrift === 'OnVersion') return record.unsettled ? UNVERIFIED : leave;
   const partial = record.partial === true && spec.policy.credentials === 'Exact';
-  if (record.fingerprints === null || partial) return trusted ? TRUST : UNVERIFIED;
+  if (partial) return trusted ? TRUST : UNVERIFIED;
   return { kind: 'compare' };
 }
 

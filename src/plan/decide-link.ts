@@ -104,7 +104,7 @@ const DRIFT_LEFT = 'the server drifted from the spec; policy.drift is Report, so
 const UNREADABLE: Refusal = {
   code: 'LNK0411',
   reason: 'the server does not show the CONFIG of this link, so it cannot be compared',
-  hint: 'leave `config` out of the spec (not managed), or upgrade the server to 9.1',
+  hint: 'Leave `config` out of the spec (not managed), or upgrade the server to 9.1.',
 };
 
 function standingRefusal({ spec, live, record }: LinkFacts, run: RunFacts): Refusal | undefined {
@@ -112,15 +112,15 @@ function standingRefusal({ spec, live, record }: LinkFacts, run: RunFacts): Refu
     return {
       code: 'LNK0401',
       reason: `the link is managed by owner ${JSON.stringify(record.owner)}, this run is ${JSON.stringify(run.owner)}`,
-      hint: 'run with --take-over to manage it from here, or with the --owner that has it',
+      hint: 'Run with --take-over to manage it from here, or with the --owner that has it.',
     };
   if (live && !record && spec.policy.adoption === 'Refuse' && !run.trust)
     return {
       code: 'LNK0403',
       reason: 'the link exists and was never managed here; policy.adoption is Refuse',
       hint: run.remembers
-        ? 'set policy.adoption to Send or Trust, or run once with --trust-credentials'
-        : 'use a state that remembers (--state database:linkspec or file:PATH), or set policy.adoption to Send',
+        ? 'Set policy.adoption to Send or Trust, or run once with --trust-credentials.'
+        : 'Use a state that remembers (--state database:linkspec or file:PATH), or set policy.adoption to Send.',
     };
   return undefined;
 }
@@ -128,7 +128,7 @@ function standingRefusal({ spec, live, record }: LinkFacts, run: RunFacts): Refu
 function unresolved({ credentials }: LinkFacts): Refusal {
   if (credentials.kind !== 'failed') throw new TypeError('credentials are resolved');
   const { code, message, hint } = credentials.error;
-  return { code, reason: message, hint: hint ?? 'make the secret available and run again' };
+  return { code, reason: message, hint: hint ?? 'Make the secret available and run again.' };
 }
 
 function compared({ spec, credentials }: LinkFacts, run: RunFacts): CredentialIntent {
@@ -170,7 +170,7 @@ function inexpressible(keys: readonly string[]): Refusal {
   return {
     code: 'LNK0407',
     reason: `credentials: Merge can set only plain keys with string values one by one; not so: ${named}`,
-    hint: 'name all credentials of the link in the spec and set policy.credentials to Exact',
+    hint: 'Name all credentials of the link in the spec and set policy.credentials to Exact.',
   };
 }
 

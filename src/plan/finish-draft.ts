@@ -30,7 +30,7 @@ function unused(plan: LinkPlan, dependants: readonly Dependant[], verb: string):
       {
         code: 'LNK0410',
         reason: `a link that pipelines use is never ${verb}: ${names(users)}`,
-        hint: 'drop these pipelines or point them at another link first; they would lose their place otherwise',
+        hint: 'Drop these pipelines or point them at another link first; they would lose their place otherwise.',
       },
     );
   return unclear.length > 0 ? blockUnclear({ ...plan, pipelines }, unclear) : plan;
@@ -59,13 +59,13 @@ function paused(
     return block(shown, {
       code: 'LNK0405',
       reason: `somebody's session uses a pipeline on the link: ${busy.map((user) => `${idText(user)} (${user.state})`).join(', ')}`,
-      hint: 'wait until that session is done, or end it, and run again',
+      hint: 'Wait until that session is done, or end it, and run again.',
     });
   if (needs.policy === 'Refuse' && running.length > 0)
     return block(shown, {
       code: 'LNK0404',
       reason: `policy.pipelines is Refuse, and running pipelines use the link: ${names(running)}`,
-      hint: 'stop them yourself, or set policy.pipelines to Pause',
+      hint: 'Stop them yourself, or set policy.pipelines to Pause.',
     });
   return shown;
 }
@@ -82,7 +82,7 @@ function blockUnclear(plan: LinkPlan, unclear: readonly Dependant[]): LinkPlan {
   return block(plan, {
     code: 'LNK0406',
     reason: `these pipelines may use the link; their definition was not understood: ${names(unclear)}`,
-    hint: 'stop them for the change, or report how SHOW CREATE PIPELINE prints them (without its secrets)',
+    hint: 'Stop them for the change, or report how SHOW CREATE PIPELINE prints them (without its secrets).',
   });
 }
 

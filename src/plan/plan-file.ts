@@ -65,7 +65,7 @@ export function looksLikePlanFile(text: string): boolean {
 export function readPlanFile(text: string, file: string): PlanFile {
   const damaged = (why: string) =>
     new LinkspecError('LNK0502', `${file}: ${why}`, {
-      hint: 'make it again with `linkspec plan --out FILE`',
+      hint: 'Make it again with `linkspec plan --out FILE`.',
     });
   let content: Json;
   try {

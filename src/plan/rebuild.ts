@@ -55,7 +55,7 @@ export function recreate(request: RebuildRequest, cause: keyof typeof CAUSES): D
     return blocked({
       code,
       reason: `${what}; DROP + CREATE is refused`,
-      hint: 'set policy.replace to Allow (possible only while no pipeline uses the link), or change it by hand',
+      hint: 'Set policy.replace to Allow (possible only while no pipeline uses the link), or change it by hand.',
     });
   const whole = wholeLink(request);
   if (whole.kind === 'unknown') return blocked(whole.refusal);
@@ -100,7 +100,7 @@ function wholeLink({ facts }: RebuildRequest): Whole {
       refusal: {
         code: credentials.error.code,
         reason: credentials.error.message,
-        hint: credentials.error.hint ?? 'make the secret available and run again',
+        hint: credentials.error.hint ?? 'Make the secret available and run again.',
       },
     };
   if (credentials.kind === 'absent') throw new TypeError('credentials were not resolved');

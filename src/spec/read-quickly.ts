@@ -1,111 +1,251 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import type { Json } from '../json/json.js';
+import type { Json, JsonObject } from '../json/json.js';
 import { NO_JSON, plainValue } from './plain-scalar.js';
-import { contentEnd, contentStart } from './split-documents.js';
 
 /**
- * The value of one YAML document, read without positions: several times faster than `readPrecisely`, which remains
- * the judge. Undefined for anything out of the ordinary (anchors, aliases, tags, merge keys, complex or doubled keys,
- * tabs, plain text over several lines, errors of any sort): there the slow road answers. That both roads agree
- * wherever this one answers is a property in the tests.
+ * The value of one YAML document, read without positions: many times faster than `readPrecisely`, which remains the
+ * judge. It knows only the plain part of YAML that people and programs write most: block mappings with simple keys,
+ * lists of values, values on one line, and flow collections, hence JSON. Undefined for anything else, errors included:
+ * there the slow road answers. That both roads agree wherever this one answers is a property in the tests.
  */
-export function readQuickly(text: string): { readonly value: Json } | undefined {
-  if (OUT_OF_THE_ORDINARY.test(text.slice(contentStart(text), contentEnd(text)))) return undefined;
+export function readQuickly(text: string): JsonObject | undefined {
   try {
-    const reader = new EventReader(text, parseEvents(text, { maxDepth: DEEPEST }));
-    return { value: reader.document() };
-  } catch {
-    // A parser error or UNUSUAL: both only say that the other road has to be taken.
-    return undefined;
+    return new PlainReader(text).document();
+  } catch (error) {
+    if (error === UNUSUAL) return undefined;
+    throw error;
   }
 }
 
-/**
- * Directives, `...` lines, tabs, halves of surrogate pairs written as escapes, what YAML does not call printable; and
- * things on which the two parsers are known to differ: block scalars with an indentation digit or `+` (`|2`, `|+`),
- * `---` that does not begin its line, an escaped line break, a comment at the first column between two lines of
- * content, a line that begins with a colon, text that follows a quote or bracket on its line.
- */
-const OUT_OF_THE_ORDINARY =
-  /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\\U|\\u[dD][89a-fA-F]|[|>](?:\+|-?[0-9])|(?:^|\n)(?:%|\.\.\.| *---)|\\\n|\n#|\n *:|["'\]}](?: +[^ ,\]}:#\n]|\?)/;
+const UNUSUAL = Symbol('unusual');
 
 /** Nesting that the fast road follows. */
 const DEEPEST = 64;
 
-/** Keys longer than YAML's limit for implicit keys (1024 characters, quotes and escapes included). */
-const LONGEST_KEY = 250;
+/** Characters of a key up to its colon: YAML allows 1024. */
+const LONGEST_KEY = 1000;
 
-const UNUSUAL = Symbol('unusual');
+/** Characters that YAML does not take for text, takes for a break, or that it takes for text as no eye would. */
+const ODD = '\\x00-\\x1f\\x7f-\\xa0\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff';
+/** What unquoted text may begin with here: no sign that means something to YAML. */
+const FIRST = `(?!\\.\\.\\.)(?:[^${ODD} !"#%&'*,:>?@\\[\\]\`{|}-]|-(?=[\\w.]))`;
 
-class EventReader {
+// All patterns are matched just where the reader stands.
+const SKIPPED = /(?: *(?:#[^\n]*)?\n)*(?: *(?:#[^\n]*)?$)?/y;
+const MARKER = /---(?: *| +#[^\n]*)\n/y;
+const INDENT = / */y;
+/** The rest of a line behind a value. A comment needs a space before it. */
+const LINE_END = / *(?:(?<= )#[^\n]*)?(?:\n|$)/y;
+const KEY = /([A-Za-z_][\w./-]{0,200}):(?=[ \n]|$)/y;
+const ITEM = /- +/y;
+const SPACES = / +/y;
+const PLAIN = new RegExp(`${FIRST}(?:[^${ODD}:#]|:(?=[^${ODD} ])|(?<! )#)*(?<! )`, 'y');
+const SINGLE = new RegExp(`'((?:[^${ODD}']|'')*)'`, 'y');
+/** With the escapes that JSON has too; halves of surrogate pairs are left to the slow road. */
+const DOUBLE = new RegExp(
+  `"(?:[^${ODD}"\\\\]|\\\\["\\\\/bfnrt]|\\\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*"`,
+  'y',
+);
+const FLOW_SPACE = /[ \n]*/y;
+const FLOW_KEY = /([A-Za-z_][\w./-]{0,200}): +/y;
+const FLOW_COLON = / *: */y;
+const FLOW_PLAIN = new RegExp(`${FIRST}(?:[^${ODD}:#,\\[\\]{}]|:(?=[\\w./]))*(?<! )`, 'y');
+
+class PlainReader {
   private at = 0;
-  constructor(
-    private readonly text: string,
-    private readonly events: readonly Event[],
-  ) {}
+  /** Spaces before the line that comes next; -1 at the end. */
+  private indent = -1;
+  private depth = 0;
 
-  /** The only document of the text; null where there is none. */
-  document(): Json {
-    if (this.events.length === 0) return null;
-    this.next();
-    const root = this.next();
-    // A document that is no mapping is an error in any case.
-    if (root.type !== EVENT_ID.MAPPING) throw UNUSUAL;
-    const value = this.node(root);
-    if (this.next().type !== EVENT_ID.POP || this.at !== this.events.length) throw UNUSUAL;
+  constructor(private readonly text: string) {}
+
+  /** The mapping that the document is; any other document, an empty one too, is unusual. */
+  document(): JsonObject {
+    this.take(SKIPPED);
+    this.take(MARKER);
+    this.nextLine();
+    if (this.indent === -1) throw UNUSUAL;
+    const value = this.text[this.at] === '{' ? this.flowDocument() : this.mapping(this.indent);
+    if (this.indent !== -1) throw UNUSUAL;
     return value;
   }
 
-  private next(): Event {
-    const event = this.events[this.at++];
-    if (event === undefined) throw UNUSUAL;
-    return event;
+  private flowDocument(): JsonObject {
+    const value = this.flowMapping(-1);
+    this.endLine();
+    return value;
   }
 
-  private node(event: Event): Json {
-    if ('tagStart' in event && (event.anchorStart !== ABSENT || event.tagStart !== ABSENT)) throw UNUSUAL;
-    switch (event.type) {
-      case EVENT_ID.SCALAR: {
-        const text = getScalarValue(this.text, event);
-        if (event.style !== SCALAR_STYLE.PLAIN) return text;
-        if (event.valueStart !== ABSENT && !event.fast) throw UNUSUAL;
-        const value = plainValue(text);
+  /** Goes to the first character of the next line that is not empty. */
+  private nextLine(): void {
+    this.take(SKIPPED);
+    const spaces = this.take(INDENT).length;
+    this.indent = this.at === this.text.length ? -1 : spaces;
+  }
+
+  private mapping(indent: number): JsonObject {
+    const entries: [string, Json][] = [];
+    while (this.indent === indent) {
+      const key = this.group(KEY);
+      if (key === undefined) break;
+      entries.push([key, this.value(indent)]);
+    }
+    return objectOf(entries);
+  }
+
+  /** What stands behind a key: on its line, or below it. */
+  private value(indent: number): Json {
+    if (this.take(SPACES) !== '' && !this.atLineEnd()) return this.line(indent);
+    this.endLine();
+    if (this.indent < indent) return null;
+    // Lists may stand as far left as their key.
+    if (this.looksAt(ITEM)) return this.list(this.indent);
+    return this.indent === indent ? null : this.nested();
+  }
+
+  private nested(): JsonObject {
+    this.deeper();
+    const value = this.mapping(this.indent);
+    this.depth -= 1;
+    return value;
+  }
+
+  private list(indent: number): Json {
+    const items: Json[] = [];
+    while (this.indent === indent && this.take(ITEM) !== '') items.push(this.line(indent));
+    return items;
+  }
+
+  /** A value that ends with its line; flow collections may go on below, further right than `indent`. */
+  private line(indent: number): Json {
+    const value = this.inline(PLAIN, indent);
+    this.endLine();
+    return value;
+  }
+
+  private inline(plain: RegExp, indent: number): Json {
+    switch (this.text[this.at]) {
+      case '{':
+        return this.flowMapping(indent);
+      case '[':
+        return this.flowList(indent);
+      case '"':
+      case "'":
+        return this.quoted();
+      default: {
+        const value = plainValue(this.must(this.take(plain)));
         if (value === NO_JSON) throw UNUSUAL;
         return value;
       }
-      case EVENT_ID.SEQUENCE: {
-        const items: Json[] = [];
-        for (let item = this.next(); item.type !== EVENT_ID.POP; item = this.next())
-          items.push(this.node(item));
-        return items;
-      }
-      case EVENT_ID.MAPPING:
-        return this.mapping();
-      case EVENT_ID.ALIAS:
-      case EVENT_ID.DOCUMENT:
-      case EVENT_ID.POP:
-        throw UNUSUAL;
-      default:
-        return event satisfies never;
     }
   }
 
-  private mapping(): Json {
+  private quoted(): string {
+    const single = this.group(SINGLE);
+    return single?.replaceAll("''", "'") ?? (JSON.parse(this.must(this.take(DOUBLE))) as string);
+  }
+
+  private flowMapping(indent: number): JsonObject {
     const entries: [string, Json][] = [];
-    for (let event = this.next(); event.type !== EVENT_ID.POP; event = this.next()) {
-      if (event.type !== EVENT_ID.SCALAR || event.anchorStart !== ABSENT || event.tagStart !== ABSENT)
-        throw UNUSUAL;
-      const plain = event.style === SCALAR_STYLE.PLAIN;
-      const key = getScalarValue(this.text, event);
-      if ((plain && (!event.fast || key === '<<')) || key.length > LONGEST_KEY) throw UNUSUAL;
-      entries.push([key, this.node(this.next())]);
+    this.open(indent);
+    while (this.text[this.at] !== '}') {
+      const key = this.group(FLOW_KEY) ?? this.quotedKey();
+      entries.push([key, this.inline(FLOW_PLAIN, indent)]);
+      this.separate('}', indent);
     }
-    // fromEntries, so that `__proto__` is a key like any other.
-    const object = Object.fromEntries(entries);
-    if (Object.keys(object).length !== entries.length) throw UNUSUAL;
-    return object;
+    this.close();
+    return objectOf(entries);
+  }
+
+  private quotedKey(): string {
+    const from = this.at;
+    const key = this.quoted();
+    this.must(this.take(FLOW_COLON));
+    if (this.at - from > LONGEST_KEY) throw UNUSUAL;
+    return key;
+  }
+
+  private flowList(indent: number): Json {
+    const items: Json[] = [];
+    this.open(indent);
+    while (this.text[this.at] !== ']') {
+      items.push(this.inline(FLOW_PLAIN, indent));
+      this.separate(']', indent);
+    }
+    this.close();
+    return items;
+  }
+
+  private open(indent: number): void {
+    this.deeper();
+    this.at += 1;
+    this.flowSpace(indent);
+  }
+
+  private close(): void {
+    this.depth -= 1;
+    this.at += 1;
+  }
+
+  /** A comma, or the end of the collection. */
+  private separate(end: string, indent: number): void {
+    this.flowSpace(indent);
+    if (this.text[this.at] === ',') {
+      this.at += 1;
+      this.flowSpace(indent);
+    } else if (this.text[this.at] !== end) throw UNUSUAL;
+  }
+
+  /** Spaces and line breaks; what goes on below stands further right than the entry that it belongs to. */
+  private flowSpace(indent: number): void {
+    const space = this.take(FLOW_SPACE);
+    const lineStart = space.lastIndexOf('\n') + 1;
+    if (lineStart > 0 && space.length - lineStart <= indent) throw UNUSUAL;
+  }
+
+  private deeper(): void {
+    this.depth += 1;
+    if (this.depth > DEEPEST) throw UNUSUAL;
+  }
+
+  private endLine(): void {
+    if (!this.atLineEnd()) throw UNUSUAL;
+    this.take(LINE_END);
+    this.nextLine();
+  }
+
+  private atLineEnd(): boolean {
+    return this.looksAt(LINE_END);
+  }
+
+  private looksAt(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text);
+  }
+
+  /** Goes on behind what matches here; empty where nothing does. */
+  private take(pattern: RegExp): string {
+    const from = this.at;
+    if (this.looksAt(pattern)) this.at = pattern.lastIndex;
+    return this.text.slice(from, this.at);
+  }
+
+  /** Goes on behind what matches here, and gives its only group. */
+  private group(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    if (match) this.at = pattern.lastIndex;
+    return match?.[1];
+  }
+
+  private must(text: string): string {
+    if (text === '') throw UNUSUAL;
+    return text;
   }
 }
 
-/** js-yaml's offset of what is not there. */
-const ABSENT = -1;
+/** By fromEntries, so that `__proto__` is a key like any other. A doubled key is an error. */
+function objectOf(entries: readonly (readonly [string, Json])[]): JsonObject {
+  const object = Object.fromEntries(entries);
+  if (Object.keys(object).length !== entries.length) throw UNUSUAL;
+  return object;
+}

@@ -27,8 +27,8 @@ function* readChunk(chunk: Chunk, file: string): Generator<YamlDocument> {
   const quick = readQuickly(chunk.text);
   if (!quick) {
     yield* readPrecisely(chunk, file).filter((document) => !isEmpty(document));
-  } else if (quick.value !== null) {
-    yield quickDocument(quick.value, chunk, file, placeIn(chunk, file, start));
+  } else {
+    yield quickDocument(quick, chunk, file, placeIn(chunk, file, start));
   }
 }
 

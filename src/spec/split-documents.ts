@@ -47,14 +47,3 @@ export function contentStart(text: string): number {
 }
 
 const CONTENT = /[^ \t\n]/g;
-
-/** Offset behind a chunk's last line of content: what follows are empty lines and comments at the first column. */
-export function contentEnd(text: string): number {
-  let end = text.length;
-  while (end > 0) {
-    const lineStart = text.lastIndexOf('\n', end - 1) + 1;
-    if (lineStart !== end && text[lineStart] !== '#') break;
-    end = Math.max(0, lineStart - 1);
-  }
-  return end;
-}

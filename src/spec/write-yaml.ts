@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { LiveLink } from '../catalog/live-link.js';
 import { compactJson, ExactNumber, isJsonObject, type Json, type JsonObject } from '../json/json.js';
 import { LINK_TYPES, type LinkType } from './link-spec.js';
@@ -78,6 +78,13 @@ function exactYaml(document: JsonObject): string {
     if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   };
-  const text = stringify(plain(document), { lineWidth: 0 });
+  const tree = new Document(plain(document));
+  visit(tree, {
+    // Unquoted it would be a merge key.
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === '<<') key.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  const text = tree.toString({ lineWidth: 0 });
   return text.replaceAll(new RegExp(`${word}(\\d+)\\.`, 'g'), (_, index) => numbers[Number(index)] ?? '');
 }

@@ -4,7 +4,7 @@ import { LinkspecError } from '../error/linkspec-error.js';
 export function explainFileError(error: unknown, doing: string, path: string): unknown {
   const code = error instanceof LinkspecError ? undefined : systemCode(error);
   if (code === undefined) return error;
-  return new LinkspecError('LNK0504', `${doing} failed: ${path} (${code}).`, {
+  return new LinkspecError('LNK0504', `${doing} failed: ${path} (${code})`, {
     hint: 'Give this user the right to write the file and its folder, or name another file with --state file:PATH.',
   });
 }

@@ -19,7 +19,7 @@ export function createFileStore(path: string): StateStore {
 
   async function load(): Promise<readonly Entry[]> {
     return readStateFile(path).catch((error: unknown) => {
-      throw explainFileError(error, 'Reading the state', path);
+      throw explainFileError(error, 'reading the state', path);
     });
   }
 
@@ -30,7 +30,7 @@ export function createFileStore(path: string): StateStore {
       await mutex.assertHeld();
       await writeStateFile(file, [...entries.values()]);
     }).catch((error: unknown) => {
-      throw explainFileError(error, 'Writing the state', path);
+      throw explainFileError(error, 'writing the state', path);
     });
   }
 
@@ -61,7 +61,7 @@ export function createFileStore(path: string): StateStore {
         // Under the mutex, since two waiters that find the same dead lock must not both take it over.
         const lock = await exclusive((file) => tryLockFile(join(locksOf(file), lockName(name)))).catch(
           (error: unknown) => {
-            throw explainFileError(error, 'Taking the lock of a link', path);
+            throw explainFileError(error, 'taking the lock of a link', path);
           },
         );
         if (lock) return lock;
@@ -109,7 +109,7 @@ async function takeMutex(file: string): Promise<HeldLock> {
     const mutex = await tryLockFile(join(locksOf(file), 'write'));
     if (mutex) return mutex;
     if (Date.now() >= deadline)
-      throw new LinkspecError('LNK0503', `Other runs keep writing the state file ${file}.`, {
+      throw new LinkspecError('LNK0503', `other runs keep writing the state file ${file}`, {
         hint: 'Run again.',
       });
     await pause();
@@ -137,7 +137,7 @@ function mapKey({ kind, key }: EntryRef): string {
 }
 
 function locked(timeoutMs: number): LinkspecError {
-  return new LinkspecError('LNK0503', `Another run holds the lock of the link; waited ${timeoutMs} ms.`, {
+  return new LinkspecError('LNK0503', `another run holds the lock of the link; waited ${timeoutMs} ms`, {
     hint: 'Run again once it has ended, or wait longer with --lock-timeout.',
   });
 }

@@ -17,13 +17,13 @@ export function checkFormat(entries: readonly Entry[], where: string): void {
 
 /** LNK0505 for the state at `where`. */
 export function newer(where: string): LinkspecError {
-  return new LinkspecError('LNK0505', `The state in ${where} was written by another version of linkspec.`, {
+  return new LinkspecError('LNK0505', `the state in ${where} was written by another version of linkspec`, {
     hint: 'Use the newest linkspec that any of your runs uses.',
   });
 }
 
 function damaged(where: string): LinkspecError {
-  return new LinkspecError('LNK0506', `The state in ${where} is damaged: its meta entry names no format.`, {
+  return new LinkspecError('LNK0506', `the state in ${where} is damaged: its meta entry names no format`, {
     hint: 'Restore it from a backup, or remove it: linkspec then takes every link as never managed.',
   });
 }

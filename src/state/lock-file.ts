@@ -28,7 +28,7 @@ export async function tryLockFile(path: string): Promise<HeldLock | undefined> {
       async assertHeld() {
         // A process that stood still (suspended, swapped out) may have been taken for dead without knowing yet.
         if (lost || Date.now() - awake > STALE_MS - 2 * BEAT_MS)
-          throw new LinkspecError('LNK0507', `The lock ${path}.lock was lost: another run took it over.`, {
+          throw new LinkspecError('LNK0507', `the lock ${path}.lock was lost: another run took it over`, {
             hint: 'This process stood still for too long, or somebody removed the lock. Run again.',
           });
       },

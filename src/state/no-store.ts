@@ -23,7 +23,7 @@ export function createNoStore(): StateStore {
         if (Date.now() >= deadline)
           throw new LinkspecError(
             'LNK0503',
-            `This run holds the lock of the link already; waited ${timeoutMs} ms.`,
+            `this run holds the lock of the link already; waited ${timeoutMs} ms`,
             {
               hint: 'Run again, or wait longer with --lock-timeout.',
             },

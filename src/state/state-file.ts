@@ -75,7 +75,7 @@ function jsonOf(text: string): Json {
 }
 
 function damaged(path: string): LinkspecError {
-  return new LinkspecError('LNK0506', `The state file ${path} is damaged; it was left as it is.`, {
+  return new LinkspecError('LNK0506', `the state file ${path} is damaged; it was left as it is`, {
     hint: 'Restore it from a backup, or move it away: linkspec then takes every link as never managed.',
   });
 }

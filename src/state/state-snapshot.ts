@@ -169,7 +169,7 @@ function isTextObject(object: JsonObject): object is Readonly<Record<string, str
 function damaged(entry: Entry, field: string): LinkspecError {
   return new LinkspecError(
     'LNK0506',
-    `The state is damaged: ${field} of the ${entry.kind} entry ${entry.key}.`,
+    `the state is damaged: ${field} of the ${entry.kind} entry ${entry.key}`,
     {
       hint: 'Restore the state from a backup, or delete that entry: linkspec then takes the link as never managed.',
     },

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { resume } from '../../src/apply/resume.js';
 import type { Emulator, LogEntry } from '../../src/emulator/index.js';
-import { busyStory, expectInOrder, mergeStory, type Story } from './busy-catalog.js';
+import { PLAIN_OPTIONS } from '../../src/observe/plan-run.js';
+import { busyStory, expectAllRun, expectInOrder, mergeStory, type Story } from './busy-catalog.js';
 import { ended, spawnRun } from './spawn-run.js';
 import { applyAll, openStand, type Stand, specOf } from './stand.js';
 
@@ -101,6 +102,32 @@ describe('a secret that is taken back after the run was killed', () => {
       await stand.close();
     }
   });
+
+  test('is sent again under OnVersion, if the version goes back with it', async () => {
+    const stand = await openStand({
+      catalog: { links: [{ database: 'db', name: 'busy', type: 'S3', credentials: {} }] },
+    });
+    const versioned = (env: string, credentialsVersion: string) =>
+      specOf({
+        name: 'busy',
+        credentials: { k: env },
+        credentialsVersion,
+        policy: { credentialsDrift: 'OnVersion' },
+      });
+    try {
+      await applyAll(await stand.open(), [versioned('OLD', '1')]);
+      const death = { nth: 2, carriedOut: true, isCounted: (kind: string) => kind === 'alter-link' };
+      const next = { specs: [versioned('K', '2')], secrets: new Map([['K', 'new']]), options: PLAIN_OPTIONS };
+      expect(await killed(stand, next, death, 'database:linkspec')).toBe(true);
+      expect(stand.emulator.credentialsOf('db', 'busy')).toEqual({ k: 'new' });
+      await applyAll(await stand.open(), [versioned('OLD', '1')], {}, LOCK_MS);
+      expect(stand.emulator.credentialsOf('db', 'busy')).toEqual({ k: 'value of OLD' });
+      const again = await applyAll(await stand.open(), [versioned('OLD', '1')]);
+      expect(again.links).toMatchObject([{ outcome: 'unchanged' }]);
+    } finally {
+      await stand.close();
+    }
+  });
 });
 
 /** Counts from the first lock on: what comes before only reads. */
@@ -143,7 +170,12 @@ async function killedEverywhere(
 }
 
 /** Has a process apply the story and kills it. False: it had ended before. */
-async function killed(stand: Stand, story: Story, death: Death, state: string): Promise<boolean> {
+async function killed(
+  stand: Stand,
+  story: Pick<Story, 'specs' | 'secrets' | 'options'>,
+  death: Death,
+  state: string,
+): Promise<boolean> {
   const { url } = stand.emulator;
   const secrets = [...story.secrets];
   const child = await spawnRun({ url, state, specs: story.specs, secrets, options: story.options });
@@ -171,7 +203,10 @@ async function quiet(emulator: Emulator): Promise<void> {
 
 async function mend(stand: Stand, story: Story, resumeFirst: boolean, state: string): Promise<void> {
   for (const [name, value] of story.secrets) stand.secrets.set(name, value);
-  if (resumeFirst) expect((await resume(await stand.open({ state }))).errors).toEqual([]);
+  if (resumeFirst) {
+    expect((await resume(await stand.open({ state }))).errors).toEqual([]);
+    expectAllRun(stand.emulator);
+  }
   const { links } = await applyAll(await stand.open({ state }), story.specs, story.options, LOCK_MS);
   expect(links.map(({ outcome, error }) => [outcome, error])).toEqual(
     links.map(() => [expect.stringMatching(/^(done|unchanged)$/), undefined]),

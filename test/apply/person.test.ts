@@ -164,6 +164,25 @@ describe('a person who edits between plan and apply', () => {
 });
 
 describe('during the window', () => {
+  test('the config is changed after us: LNK0604, all run again, and the next run puts it right', async () => {
+    asItComes('start-pipeline', 1, sql("ALTER LINK db.l SET CONFIG ::region = 'z'"));
+    const { links } = await applyAll(await stand.open(), [TO_B]);
+    expect(links).toMatchObject([
+      {
+        outcome: 'failed',
+        statements: [{ shape: 'key' }],
+        error: { code: 'LNK0604', message: expect.stringContaining('config.region') },
+      },
+    ]);
+    expect([state('one'), state('far', 'other')]).toEqual(['Running', 'Running']);
+    const again = await applyAll(await stand.open(), [
+      { ...TO_B, policy: { ...TO_B.policy, drift: 'Report' } },
+    ]);
+    // Even under drift: Report, since this spec was never in force.
+    expect(again.links).toMatchObject([{ outcome: 'done' }]);
+    expect(emulator.configTextOf('db', 'l')).toBe('{"region":"b"}');
+  });
+
   test('the link is dropped: LNK0608, all run again', async () => {
     asItComes('alter-link', 1, sql('DROP LINK db.l'));
     const { links } = await applyAll(await stand.open(), [TO_B]);

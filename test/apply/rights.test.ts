@@ -4,7 +4,7 @@ import type { Denial } from '../../src/emulator/index.js';
 import { applyAll, changes, openStand, type Stand, specOf } from './stand.js';
 
 const NAMES = ['p1', 'p2', 'p3', 'p4', 'p5'];
-const HINT = expect.stringContaining('grant');
+const HINT = expect.stringContaining('Grant');
 let stand: Stand;
 afterEach(() => stand.close());
 

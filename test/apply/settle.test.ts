@@ -104,6 +104,22 @@ describe('pipelines found in Error', () => {
     expect(stand.emulator.pipelineOf('db', 'broken')).toMatchObject({ state: 'Running', starts: 1 });
   });
 
+  test('are left if only a part of the change was made', async () => {
+    await open(undefined, broken);
+    stand.emulator.set({ faults: [{ match: /CREDENTIALS ::s/, action: { kind: 'error', errno: 1712 } }] });
+    const spec = specOf({ credentials: { k: 'K', s: 'S' }, policy: { credentials: 'Merge', revive: true } });
+    const { links } = await applyAll(await stand.open(), [spec], {}, WATCH);
+    expect(links).toMatchObject([
+      { outcome: 'failed', statements: [{ shape: 'key' }], error: { code: 'LNK0602' } },
+    ]);
+    expect(stand.emulator.pipelineOf('db', 'broken')).toMatchObject({ state: 'Error', starts: 0 });
+    // What was sent is known, so just the rest is sent the next time.
+    stand.emulator.clearLog();
+    expect((await applyAll(await stand.open(), [spec], {}, { settleMs: 0 })).links).toMatchObject([
+      { outcome: 'done', statements: [{ sql: expect.stringContaining('::s') }] },
+    ]);
+  });
+
   test('are left if the change fails', async () => {
     await open(undefined, broken);
     stand.emulator.set({ faults: [{ match: /SET CREDENTIALS/, action: { kind: 'error', errno: 1712 } }] });

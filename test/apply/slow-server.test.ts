@@ -78,6 +78,30 @@ describe('a statement without an answer', () => {
   });
 });
 
+test('a server that goes away for good in the middle: LNK0606, and on record for when it is back', async () => {
+  await open({});
+  let gone = false;
+  stand.emulator.onStatement((sql) => {
+    if (gone || !sql.includes('::region')) return;
+    gone = true;
+    stand.emulator.set({ faults: [{ match: /^/, times: Infinity, action: { kind: 'drop-before' } }] });
+    stand.emulator.dropConnections();
+  });
+  const { links } = await applyImpatiently({ stopMs: 1_000, startMs: 300, doubtMs: 100 });
+  expect(links).toMatchObject([
+    {
+      outcome: 'failed',
+      statements: [],
+      pipelines: [{ state: 'unknown' }, { state: 'unknown' }],
+      error: { code: 'LNK0606', hint: expect.stringContaining('resume') },
+    },
+  ]);
+  expect(states()).toEqual(['Stopped', 'Stopped']);
+  stand.emulator.set({ faults: [] });
+  expect((await resume(await stand.open())).started).toHaveLength(2);
+  expect(states()).toEqual(RUNNING);
+});
+
 describe('START PIPELINE', () => {
   test('that fails a few times is tried again', async () => {
     await open({ faults: [{ match: 'start-pipeline', times: 4, action: { kind: 'error', errno: 1712 } }] });

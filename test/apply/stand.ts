@@ -88,7 +88,7 @@ export function specOf(
   };
 }
 
-const QUICK: ApplyOptions = {
+export const QUICK: ApplyOptions = {
   concurrency: 4,
   failFast: false,
   lockTimeoutMs: 5_000,

@@ -76,7 +76,7 @@ test('nothing to do: nothing is asked', async () => {
 test('a terminal gets colours, NO_COLOR and TERM=dumb none', async () => {
   const colours = /\x1b\[\d+m/;
   const [plain, coloured, empty, dumb] = await Promise.all(
-    [{ NO_COLOR: '1' }, {}, { NO_COLOR: '' }, { TERM: 'dumb' }].map(
+    ([{ NO_COLOR: '1' }, {}, { NO_COLOR: '' }, { TERM: 'dumb' }] as Record<string, string>[]).map(
       async (env) => (await onTerminal('plan', env).ended).stdout,
     ),
   );

@@ -12,7 +12,7 @@ const NAMES = [
   'SELECT; -- /* */ #',
   '\x1b[31mred\x1b[0m \u202e',
   ' spaces ',
-  '%s ${HOME} $(id) {{x}}',
+  '%s $HOME $(id) {{x}}',
 ];
 
 let bench: Bench;

@@ -11,7 +11,10 @@ export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  /** Without the lines of {@link progress}: whether they come is a matter of the machine's speed. */
   readonly stderr: string;
+  /** What took longer than a second: lines of stderr that end with an ellipsis. */
+  readonly progress: string;
 }
 
 /** How to start the program. Nothing of this process's environment gets through but the path to programs. */
@@ -70,7 +73,8 @@ export function follow(program: string, args: readonly string[], { cwd, env, inp
     child.once('error', reject);
     child.once('close', (code, signal) => {
       children.delete(child);
-      resolve({ code, signal, stdout, stderr });
+      const progress = stderr.match(PROGRESS)?.join('') ?? '';
+      resolve({ code, signal, stdout, stderr: stderr.replaceAll(PROGRESS, ''), progress });
     });
   });
   return {
@@ -90,6 +94,8 @@ export function follow(program: string, args: readonly string[], { cwd, env, inp
       }),
   };
 }
+
+const PROGRESS = /^.* …\n/gm;
 
 /** As `input`: stdin stays open, for whoever writes to it. */
 export const KEEP_OPEN = '\0keep open';

@@ -30,6 +30,7 @@ test('reads only: no write, no DDL, no lock, also with --out and where there is 
   const first = await bench.run(['plan', '--out', 'plan.json']);
   expect(first.code).toBe(0);
   expect(changes(bench.emulator)).toEqual([]);
+  expect(bench.emulator.log.map(({ kind }) => kind)).not.toContain('alter-link');
   expect((await bench.emulator.execute('SHOW DATABASES')).rows.flat()).not.toContain('linkspec');
   await bench.run(['apply', '--auto-approve', '--settle', '0']);
   await bench.write('links/a.yaml', specs(SAME, { name: 'newer', credentials: { k: { env: 'K' } } }));

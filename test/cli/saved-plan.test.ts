@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Bench, linkChanges, openBench, spec, specs } from './bench.js';
@@ -189,4 +189,26 @@ test('a folder that cannot be written to', async () => {
   const { code, stdout, stderr } = await bench.run(['plan', '--out', 'no/such/plan.json']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/LNK0502: .*ENOENT/);
+});
+
+test('a relative file of a credential is found from the folder of its spec, wherever the plan is applied', async () => {
+  await bench.write('links/a.yaml', spec({ name: 'one', credentials: { k: { file: 'secret.txt' } } }));
+  await bench.write('links/secret.txt', 'right');
+  await bench.write('elsewhere/links/secret.txt', 'WRONG');
+  await bench.write('elsewhere/secret.txt', 'WRONG');
+  await bench.run(['plan', '--out', 'plan.json']);
+  const applied = await bench.run(['apply', '../plan.json', '--auto-approve'], {
+    cwd: join(bench.folder, 'elsewhere'),
+  });
+  expect(applied.code).toBe(0);
+  expect(bench.emulator.credentialsOf('db', 'one')).toEqual({ k: 'right' });
+});
+
+test('with --prune a folder may have become empty, and the last link goes', async () => {
+  await bench.write('links/a.yaml', spec({ name: 'new', policy: { deletion: 'Delete' } }));
+  expect((await bench.run(['apply', '--auto-approve'])).code).toBe(0);
+  await rm(join(bench.folder, 'links/a.yaml'));
+  expect((await bench.run(['plan'])).code).toBe(1);
+  expect((await bench.run(['apply', '--prune', '--auto-approve'])).code).toBe(0);
+  expect(linkChanges(bench.emulator).at(-1)).toBe('DROP LINK `db`.`new`');
 });

@@ -55,8 +55,8 @@ describe('explainServerError', () => {
   });
 
   test('tells what was under way and the server’s number', () => {
-    expect(explainServerError(new ServerError('refused', 'odd', 1930), 'Reading the links')).toMatchObject({
-      message: 'Reading the links failed: odd (error 1930)',
+    expect(explainServerError(new ServerError('refused', 'odd', 1930), 'reading the links')).toMatchObject({
+      message: 'reading the links failed: odd (error 1930)',
     });
   });
 

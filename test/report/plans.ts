@@ -164,7 +164,7 @@ export const busyPlan: Plan = {
       action: 'blocked',
       reason: 'policy.pipelines is Refuse, and running pipelines use the link: analytics.alerts',
       code: 'LNK0404',
-      hint: 'stop them yourself, or set policy.pipelines to Pause',
+      hint: 'Stop them yourself, or set policy.pipelines to Pause.',
       changes: [{ path: 'config.headers', kind: 'add', after: { Accept: 'application/json' } }],
       statements: [],
       pipelines: [{ database: 'analytics', name: 'alerts', state: 'Running', pause: false }],
@@ -200,7 +200,7 @@ export const HOSTILE =
   '\u001b[31m*a*\n-- DROP DATABASE x;\r`` ``` @team #1 | <b> \u202e\u009b2J\u2028 www.x.org [l](http://x) $x$ \ud800 ;\'"\\';
 
 /** Server and spec are full of {@link HOSTILE}. */
-export const hostilePlan: Plan = {
+const hostilePlan: Plan = {
   links: [
     {
       database: 'd',
@@ -248,7 +248,7 @@ export const hostilePlan: Plan = {
 };
 
 /** A name with line breaks and quotes that a script can carry. */
-export const multilinePlan: Plan = {
+const multilinePlan: Plan = {
   ...emptyPlan,
   links: [
     {

@@ -54,7 +54,7 @@ export const mixedResult: ApplyResult = {
   resumed: [{ database: 'sales', name: 'nightly' }],
 };
 
-export const hostileResult: ApplyResult = {
+const hostileResult: ApplyResult = {
   links: [
     {
       database: HOSTILE,

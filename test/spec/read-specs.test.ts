@@ -87,6 +87,12 @@ describe('a good document', () => {
     ]);
   });
 
+  test('a byte order mark counts for no column and hides no ---', () => {
+    const { specs } = readSpecText(`\ufeff---\n${linkSpecText()}`, 'a.yaml');
+    expect(specs.map(({ place }) => [place.line, place.column])).toEqual([[2, 1]]);
+    expect(problems('\ufeffkind: 5\n')).toContain('error LNK0103 a.yaml:1:7 kind is a number, not text');
+  });
+
   test('may carry what Kubernetes adds to metadata', () => {
     const text = linkSpecText().replace(
       '  name: a\n',
@@ -314,6 +320,11 @@ describe('shape', () => {
     expect(specs).toEqual([]);
     expect(problems.map(told)).toEqual([expected]);
     expect(problems[0]?.hint).toBe(hint);
+  });
+
+  test('a very long name is cut in messages', () => {
+    const [message = ''] = problems(linkSpecText(`  ${'x'.repeat(300)}: 1\n`));
+    expect(message).toMatch(/"x{100}…" is not a field of spec$/);
   });
 
   test('what is missing is told at the key of its parent', () => {

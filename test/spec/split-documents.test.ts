@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { contentEnd, contentStart, splitDocuments } from '../../src/spec/split-documents.js';
+import { contentStart, splitDocuments } from '../../src/spec/split-documents.js';
 
 test.each([
   ['', [['', 1]]],
@@ -28,14 +28,13 @@ test.each([
 });
 
 test.each([
-  ['', 0, 0],
-  ['\n#', 2, 0],
-  ['#', 1, 0],
-  ['a', 0, 1],
-  ['---\n# c\n\n  a: 1\n# d\n\n#\n', 11, 15],
-  ['--- a', 4, 5],
-  ['---', 3, 3],
-  ['a\n # indented\n', 0, 13],
-])('content of %j', (text, start, end) => {
-  expect([contentStart(text), contentEnd(text)]).toEqual([start, end]);
+  ['', 0],
+  ['\n#', 2],
+  ['#', 1],
+  ['a', 0],
+  ['---\n# c\n\n  a: 1\n# d\n\n#\n', 11],
+  ['--- a', 4],
+  ['---', 3],
+])('content of %j', (text, start) => {
+  expect(contentStart(text)).toBe(start);
 });

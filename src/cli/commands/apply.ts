@@ -1,3 +1,4 @@
+import { planForApply } from '../../apply/alter-link-probe.js';
 import { applyRun } from '../../apply/apply-run.js';
 import { checkState, matchSavedPlan } from '../../apply/match-saved-plan.js';
 import type { ApplyResult } from '../../apply/result.js';
@@ -53,7 +54,7 @@ export async function apply(paths: readonly string[], options: Options): Promise
     const resumed = await interrupt.careful(() => resume(run, options.lockTimeout));
     tellResumed(resumed, terminal);
     if (interrupt.code !== undefined) return interrupt.code;
-    const planned = await work.plan(run);
+    const planned = await planForApply(run, work.plan);
     progress.done();
     tellPlan(planned, options, terminal);
     if (hasWork(planned) && !options.autoApprove && !(await askToApply())) {
@@ -102,7 +103,7 @@ async function workOf(
       },
     };
   }
-  const specs: readonly LinkSpec[] | undefined = await specsOrFail(paths, terminal);
+  const specs: readonly LinkSpec[] | undefined = await specsOrFail(paths, terminal, options);
   if (!specs) return undefined;
   return {
     options,

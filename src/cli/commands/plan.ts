@@ -23,7 +23,7 @@ interface Options extends ConnectionOptions, PlanningOptions {
 /** `linkspec plan`: shows what apply would do. Sends reads only. */
 export async function plan(paths: readonly string[], options: Options): Promise<ExitCode> {
   const terminal = openTerminal();
-  const specs = await specsOrFail(paths, terminal);
+  const specs = await specsOrFail(paths, terminal, options);
   if (!specs) return EXIT.failed;
   if (options.out !== undefined) refuseLiterals(specs);
   const progress = openProgress(terminal);

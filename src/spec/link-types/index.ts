@@ -32,6 +32,14 @@ export function secretConfigKeys(type: LinkType, config: JsonObject): Set<string
   return new Set([...secretPaths(type, config)].map(([key]) => String(key)));
 }
 
+/** The config without the keys that {@link secretConfigKeys} finds: what may be stored or digested. */
+export function publicConfig(type: string, config: JsonObject): JsonObject {
+  const known = LINK_TYPES.find((one) => one === type.toUpperCase()) ?? 'S3';
+  const hidden = secretConfigKeys(known, config);
+  if (hidden.size === 0) return config;
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !hidden.has(key)));
+}
+
 /**
  * Where a config holds a key that is known as a secret: at any depth, in whatever letter case, and also spelt as
  * nested objects (`sasl: { password: … }`). The documented secrets of every type count, the presumed ones of this.

@@ -37,7 +37,7 @@ DROP LINK `analytics`.`gone_link`;
 
 -- ! blocked analytics.hooks (HTTP): policy.pipelines is Refuse, and running pipelines use the link: analytics.alerts
 -- LNK0404
--- way out: stop them yourself, or set policy.pipelines to Pause
+-- way out: Stop them yourself, or set policy.pipelines to Pause.
 
 -- * record sales.adopted (AZURE): first managed here; its credentials are taken as equal to the spec (Trust)
 

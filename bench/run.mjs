@@ -1,0 +1,45 @@
+/**
+ * `npm run bench`: measures this build against the emulator and prints Markdown tables (docs/benchmarks.md).
+ *
+ *   --quick        fewer links and rounds
+ *   --only NAME    one of plan, queries, pause, help; may be given again
+ *   --dist FOLDER  another build than dist/
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { help } from './help.mjs';
+import { largePlan } from './large-plan.mjs';
+import { machineLines } from './machine.mjs';
+import { pauses } from './pause.mjs';
+import { queryCount } from './query-count.mjs';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    dist: { type: 'string', default: resolve(import.meta.dirname, '../dist') },
+  },
+});
+
+const dist = resolve(values.dist);
+const quick = values.quick;
+const tell = (message) => console.error(`bench: ${message}`);
+
+const parts = {
+  help: () => help({ dist, rounds: quick ? 7 : 21, tell }),
+  pause: () => pauses({ dist, rounds: quick ? 1 : 5, tell }),
+  queries: () => queryCount({ dist, counts: quick ? [1, 100, 1000] : [1, 100, 10_000], tell }),
+  plan: () => largePlan({ dist, links: quick ? 1000 : 10_000, rounds: quick ? 3 : 7, tell }),
+};
+
+const unknown = (values.only ?? []).filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(
+    `bench: there is no part ${unknown.join(', ')}; the parts are ${Object.keys(parts).join(', ')}`,
+  );
+  process.exit(64);
+}
+
+console.log(machineLines().join('\n'));
+for (const [name, part] of Object.entries(parts))
+  if (!values.only || values.only.includes(name)) console.log(`\n${await part()}`);
