@@ -5,15 +5,13 @@ import { join } from 'node:path';
 /** Starts an emulator of the build in `dist`, in a process of its own, with a catalog file. */
 export async function startEmulator(dist, catalog) {
   const child = fork(join(import.meta.dirname, 'emulator-child.mjs'), [dist, catalog]);
-  const answer = async () => {
-    const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => {
-        throw new Error(`the emulator ended with ${code}`);
-      }),
-    ]);
-    return message;
-  };
+  const gone = once(child, 'exit');
+  const died = gone.then(([code]) => {
+    throw new Error(`the emulator ended with ${code}`);
+  });
+  // It is asked for only while an answer is awaited.
+  died.catch(() => undefined);
+  const answer = () => Promise.race([new Promise((resolve) => child.once('message', resolve)), died]);
   const ask = async (question) => {
     child.send(question);
     return answer();
@@ -30,7 +28,6 @@ export async function startEmulator(dist, catalog) {
       return (await ask({})).log;
     },
     async close() {
-      const gone = once(child, 'exit');
       child.disconnect();
       await gone;
     },

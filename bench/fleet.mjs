@@ -52,9 +52,14 @@ export function writeCatalog(folder, { catalog }) {
   return path;
 }
 
-/** Writes the specs into `files` files of equally many documents. Gives the path to name on the command line. */
-export function writeSpecs(folder, links, files = 1) {
-  const specs = join(folder, `specs-${files}`);
+/** The same links, the first of them in another region. */
+export function withOneChange([first, ...others]) {
+  return [{ ...first, config: { ...first.config, region: 'ap-south-1' } }, ...others];
+}
+
+/** Writes the specs into `files` files of equally many documents in a folder of that name. Gives its path. */
+export function writeSpecs(folder, name, links, files = 1) {
+  const specs = join(folder, name);
   mkdirSync(specs, { recursive: true });
   const each = Math.ceil(links.length / files);
   for (let file = 0; file < files; file++) {

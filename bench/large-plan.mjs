@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeSpecs } from './fleet.mjs';
+import { withOneChange, writeSpecs } from './fleet.mjs';
 import { interleaved } from './interleaved.mjs';
 import { measuredRun } from './measured-run.mjs';
 import { naive } from './naive.mjs';
@@ -15,13 +15,16 @@ export async function largePlan({ dist, links, rounds, tell }) {
   const few = await prepared({ dist, links, values: 20 });
   const rows = [];
   try {
-    const files = writeSpecs(few.folder, few.fleet.links, 100);
+    const files = writeSpecs(few.folder, 'files', few.fleet.links, 100);
+    const changed = writeSpecs(few.folder, 'changed', withOneChange(few.fleet.links));
     tell('planning');
     const found = await interleaved(
       {
         floor: () => measuredRun(process.execPath, [join(import.meta.dirname, 'floor.mjs')], few.env),
         one: () => nothingToDo(few, few.specs),
         hundred: () => nothingToDo(few, files),
+        json: () => few.linkspec('plan', few.specs, '--format', 'json'),
+        changed: () => few.linkspec('plan', changed),
       },
       rounds,
     );
@@ -43,6 +46,8 @@ export async function largePlan({ dist, links, rounds, tell }) {
       row('floor: fetch the same rows with mysql2, parse them', found.floor),
       row('linkspec plan, one file', found.one, verdicts(found.one)),
       row('linkspec plan, 100 files', found.hundred, verdicts(found.hundred)),
+      row('linkspec plan --format json, one file', found.json),
+      row(`linkspec plan, one link to change, ${links} pipelines looked at`, found.changed),
       row(`naive: mariadb per link, reading only (measured on ${sample.length})`, { ms: each }),
       row('naive: one mariadb session, reading only', { ms: session }),
       row('linkspec apply, the first: adopts all, 20 secrets', few.adopted),

@@ -15,7 +15,7 @@ export async function prepared({ dist, links, values }) {
   const emulator = await startEmulator(dist, writeCatalog(folder, fleet));
   const env = { ...fleet.env, LINKSPEC_URL: emulator.url };
   const linkspec = (...args) => measuredRun(process.execPath, [join(dist, 'linkspec.js'), ...args], env);
-  const specs = writeSpecs(folder, fleet.links);
+  const specs = writeSpecs(folder, 'one-file', fleet.links);
   const adopted = await linkspec('apply', specs, '--auto-approve', '--format', 'json');
   await emulator.takeLog();
   return {

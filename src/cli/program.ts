@@ -116,7 +116,7 @@ Environment:
   NO_COLOR           plain text
 
 Exit codes: 0 done, 1 error or blocked links, 2 changes pending (plan --detailed-exitcode), 64 wrong usage,
-130 and 143 interrupted.`;
+129, 130 and 143 interrupted by SIGHUP, SIGINT and SIGTERM, after cleaning up.`;
 
 function connected(command: Command): Command {
   return command

@@ -46,24 +46,26 @@ export async function gatherCredentials(
   });
   return resolved.map((link) => {
     const comparison = comparisons.get(idKey(link.spec));
-    return comparison && link.credentials.kind === 'values'
-      ? { ...link, credentials: { ...link.credentials, comparison } }
-      : link;
+    if (!comparison || link.credentials.kind !== 'values') return link;
+    return withCredentials(link, { kind: 'values', values: link.credentials.values, comparison });
   });
 }
 
 async function resolve(run: Run, facts: RunFacts, link: Bare): Promise<LinkFacts> {
-  return { ...link, credentials: await resolved() };
-
-  async function resolved(): Promise<ResolvedCredentials> {
-    if (link.spec.credentials === undefined || !wantsCredentials(link, facts)) return { kind: 'absent' };
-    try {
-      return { kind: 'values', values: await resolveCredentials(link.spec.credentials, run.readSecret) };
-    } catch (error) {
-      if (error instanceof LinkspecError) return { kind: 'failed', error };
-      throw error;
-    }
+  const { credentials } = link.spec;
+  if (credentials === undefined || !wantsCredentials(link, facts))
+    return withCredentials(link, { kind: 'absent' });
+  try {
+    const values = await resolveCredentials(credentials, run.readSecret);
+    return withCredentials(link, { kind: 'values', values });
+  } catch (error) {
+    if (error instanceof LinkspecError) return withCredentials(link, { kind: 'failed', error });
+    throw error;
   }
+}
+
+function withCredentials({ spec, live, record }: Bare, credentials: ResolvedCredentials): LinkFacts {
+  return { spec, live, record, credentials };
 }
 
 /** Of a key that is unsettled the record holds no value that could be equal, so it is sent again. */

@@ -66,8 +66,8 @@ export function decideLink(facts: LinkFacts, run: RunFacts): Draft {
 
   const settled = (): Draft => {
     const reason = run.remembers ? recordReason(facts, run, intent) : undefined;
-    if (reason) return { ...draft, action: 'record', reason };
-    return { ...draft, action: 'none', reason: report ? DRIFT_LEFT : ORDINARY_REASON };
+    if (reason) return { action: 'record', reason, ...draft };
+    return { action: 'none', reason: report ? DRIFT_LEFT : ORDINARY_REASON, ...draft };
   };
   if (changes.length === 0 && intent.kind !== 'all') return settled();
   const request = {

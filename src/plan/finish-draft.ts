@@ -7,7 +7,7 @@ import type { LinkPlan, PlannedPipeline } from './plan.js';
 /** Turns a draft into a plan, now that the pipelines on the link are known (contract, Pipelines 1 and 2). */
 export function finishDraft(draft: Draft, dependants: readonly Dependant[]): LinkPlan {
   const { link, needs, ...rest } = draft;
-  const plan: LinkPlan = { ...link, ...rest, pipelines: [] };
+  const plan: LinkPlan = { database: link.database, name: link.name, pipelines: [], ...rest };
   switch (needs.kind) {
     case 'none':
       return plan;

@@ -58,7 +58,8 @@ function linkRecord(read: Fields): LinkRecord {
   const fingerprints = read.objectOrNull('fingerprints');
   if (fingerprints && !isTextObject(fingerprints)) throw read.nonsense('fingerprints');
   return {
-    ...objectId(read),
+    database: read.text('database'),
+    name: read.text('name'),
     owner: read.text('owner'),
     type: read.text('type'),
     specDigest: read.text('specDigest'),

@@ -30,7 +30,7 @@ function withoutFigures(line: string): string {
   return line
     .trimEnd()
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z| UTC)?/g, '<time>')
-    .replace(/\b\d+(\.\d+)?( ?)(ms|s|min)\b/g, '<duration>')
+    .replace(/\b(under )?\d+(\.\d+)?( ?)(ms|s|min)\b/g, '<duration>')
     .replace(/\b(127\.0\.0\.1|localhost):\d+/g, '$1:<port>');
 }
 
