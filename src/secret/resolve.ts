@@ -26,15 +26,28 @@ export async function resolveCredentials(spec: CredentialSpec, read: ReadReferen
 export function readOnce(read: ReadReference): ReadReference {
   const asked = new Map<string, Promise<Secret>>();
   return (reference) => {
-    const key = JSON.stringify(reference, MEMBERS);
+    const key = identityOf(reference);
     const known = asked.get(key) ?? read(reference);
     asked.set(key, known);
     return known;
   };
 }
 
-/** The members of references: listed, so that their order in an object makes no difference. */
-const MEMBERS = ['kind', 'name', 'key', 'path', 'base', 'argv'];
+/** The same text for equal references, whatever the order of their members, and for no others. */
+function identityOf(reference: Reference): string {
+  switch (reference.kind) {
+    case 'env':
+      return JSON.stringify(['env', reference.name]);
+    case 'file':
+      return JSON.stringify(['file', reference.path, reference.base]);
+    case 'exec':
+      return JSON.stringify(['exec', reference.argv]);
+    case 'secretKeyRef':
+      return JSON.stringify(['secretKeyRef', reference.name, reference.key]);
+    default:
+      return reference satisfies never;
+  }
+}
 
 async function readLeaf(
   { path, node }: CredentialLeaf,

@@ -21,8 +21,6 @@ export interface CredentialFacts {
   readonly keys: readonly { readonly key: string; readonly status: CredentialStatus }[];
   /** Recorded keys that the spec does not name. */
   readonly removed: readonly string[];
-  /** The fingerprint of each of the spec's keys: what to record once they are sent. Computed when asked for. */
-  fingerprintsOf(): Promise<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -73,7 +71,7 @@ async function isSealed(node: Node, seals: Seals, fingerprinter: Fingerprinter):
 }
 
 function factsOf(
-  { id, credentials, recorded }: RecordedCredentials,
+  { credentials, recorded }: RecordedCredentials,
   proven: readonly Claim[],
   fingerprinter: Fingerprinter,
 ): CredentialFacts {
@@ -88,12 +86,5 @@ function factsOf(
   return {
     keys: [...credentials.keys()].map((key) => ({ key, status: statusOf(key) })),
     removed: Object.keys(recorded ?? {}).filter((key) => !credentials.has(key)),
-    async fingerprintsOf() {
-      const prints = [...credentials].map(async ([key, secret]) => {
-        const known = isSame(key) ? recorded?.[key] : undefined;
-        return [key, known ?? (await fingerprinter.fingerprint(id, key, secret))] as const;
-      });
-      return Object.fromEntries(await Promise.all(prints));
-    },
   };
 }

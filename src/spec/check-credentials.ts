@@ -25,7 +25,7 @@ export function checkCredentials(type: LinkType | undefined, credentials: JsonOb
     return [
       malformed(
         ['spec', 'credentials'],
-        `spec.credentials as a whole is a reference (${form.key}), and each of its keys needs one of its own`,
+        `as a whole is a reference (${form.key}), and each of its keys needs one of its own`,
         `Name the keys: { KEY: { ${form.key}: … } }.`,
       ),
     ];
@@ -69,21 +69,20 @@ function checkNode(node: Json, path: Path): Finding[] {
 }
 
 function checkForm(key: ReferenceKey, body: Json, path: Path): Finding[] {
-  const where = pathText(path);
   switch (key) {
     case 'env':
       return isVariable(body)
         ? []
-        : [malformed(path, `${where} is not the name of a variable`, 'Write { env: NAME }.')];
+        : [malformed(path, 'is not the name of a variable', 'Write { env: NAME }.')];
     case 'file':
-      return isName(body) ? [] : [malformed(path, `${where} is not a path`, 'Write { file: PATH }.')];
+      return isName(body) ? [] : [malformed(path, 'is not a path', 'Write { file: PATH }.')];
     case 'exec':
       return isArgv(body)
         ? []
         : [
             malformed(
               path,
-              `${where} is not a program with its arguments`,
+              'is not a program with its arguments',
               'Write a list of texts: { exec: [PROGRAM, ARGUMENT] }.',
             ),
           ];
@@ -93,7 +92,7 @@ function checkForm(key: ReferenceKey, body: Json, path: Path): Finding[] {
         : [
             malformed(
               path,
-              `${where} does not say which key of which Secret`,
+              'does not say which key of which Secret',
               'Write { secretKeyRef: { name: SECRET, key: KEY } }, and nothing else within.',
             ),
           ];
@@ -104,7 +103,8 @@ function checkForm(key: ReferenceKey, body: Json, path: Path): Finding[] {
   }
 }
 
-function malformed(path: Path, message: string, hint: string): Finding {
+function malformed(path: Path, how: string, hint: string): Finding {
+  const message = `${pathText(path)} ${how}`;
   return { severity: 'error', code: 'LNK0111', message, path, part: 'value', hint };
 }
 

@@ -73,42 +73,14 @@ describe('the status of a key', () => {
   });
 });
 
-describe('fingerprintsOf', () => {
-  test('gives what to record for every key of the spec, whatever is recorded', async () => {
-    const records = await recordsOf({ l: { kept: 'a', rotated: 'b', gone: 'c' } });
-    const values = { l: { kept: 'a', rotated: 'B', added: 'd' } };
-    const wanted = (await recordsOf(values)).l;
-    for (const recorded of [records, { l: null }, { l: { ...records.l, kept: 's9:x' } }]) {
-      const facts = await verifyCredentials({
-        links: linksOf(values, recorded),
-        seals: none,
-        fingerprinter: cheapFingerprinter(),
-      });
-      expect(await [...facts.values()][0]?.fingerprintsOf()).toEqual(wanted);
-    }
-  });
-
-  test('costs nothing until it is asked for, and nothing for what is known to be the same', async () => {
-    const values = distinctValues(40);
-    const records = await recordsOf(values);
-    const { seals } = await settle(values, {}, records);
-    const { started } = await countStretches(async () => {
-      const unknown = linksOf(values, {});
-      await verifyCredentials({ links: unknown, seals, fingerprinter: cheapFingerprinter() });
-    });
-    expect(started).toBe(0);
-    const same = await countStretches(async () => {
-      const fingerprinter = cheapFingerprinter();
-      const facts = await verifyCredentials({ links: linksOf(values, records), seals, fingerprinter });
-      return Promise.all([...facts.values()].map((fact) => fact.fingerprintsOf()));
-    });
-    expect(same.started).toBe(1);
-    expect(same.result).toEqual(Object.values(records));
-  });
-});
-
 describe('what a comparison costs', () => {
   const many = distinctValues(1000);
+
+  test('nothing is recorded: nothing', async () => {
+    const { seals } = await settle(many, {}, await recordsOf(many));
+    const { started } = await countStretches(() => statusesOf(many, {}, seals));
+    expect(started).toBe(0);
+  });
 
   test('nothing has changed: one stretch for the whole set', async () => {
     const records = await recordsOf(many);
