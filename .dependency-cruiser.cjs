@@ -78,7 +78,7 @@ const doorRules = DOORS.map((door) => ({
   },
 }));
 
-const libraryRules = Object.entries(LIBRARIES).map(([library, place]) => ({
+const packageRules = Object.entries(LIBRARIES).map(([library, place]) => ({
   name: `home-of-${library}`,
   comment: `${library} may be imported by ${place} only.`,
   severity: 'error',
@@ -90,7 +90,7 @@ module.exports = {
   forbidden: [
     ...arrowRules,
     ...doorRules,
-    ...libraryRules,
+    ...packageRules,
     {
       name: 'known-rooms',
       comment: 'Every folder of src/ is a room with arrows of its own, listed above.',
