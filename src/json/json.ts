@@ -109,21 +109,27 @@ export function jsonEqual(a: Json, b: Json): boolean {
 
 /** Compact JSON text, keys in the object's own order, every digit kept. */
 export function compactJson(value: Json): string {
-  return write(value, Object.keys);
+  return write(value, false);
 }
 
 /** Compact JSON text with sorted keys: equal values give equal texts, so it can be hashed. */
 export function canonicalJson(value: Json): string {
-  return write(value, (object) => Object.keys(object).sort());
+  return write(value, true);
 }
 
-function write(value: Json, keysOf: (object: JsonObject) => string[]): string {
+function write(value: Json, sorted: boolean): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof ExactNumber) return value.text;
-  if (Array.isArray(value)) return `[${value.map((item) => write(item, keysOf)).join(',')}]`;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text && ','}${write(item, sorted)}`;
+    return `[${text}]`;
+  }
   const object = value as JsonObject;
-  const members = keysOf(object).map((key) => `${JSON.stringify(key)}:${write(object[key] as Json, keysOf)}`);
-  return `{${members.join(',')}}`;
+  const keys = sorted ? Object.keys(object).sort() : Object.keys(object);
+  for (const key of keys)
+    text += `${text && ','}${JSON.stringify(key)}:${write(object[key] as Json, sorted)}`;
+  return `{${text}}`;
 }
 
 /** The object with some keys set (in place where present, at the end where new) and some left out. */

@@ -7,22 +7,19 @@ export interface CredentialLeaf {
 }
 
 /** Every reference and literal of a spec's credentials, in the order of the spec. */
-export function* credentialLeaves(spec: CredentialSpec): Generator<CredentialLeaf> {
-  for (const [key, node] of spec) yield* leavesOf(node, `credentials.${key}`);
+export function credentialLeaves(spec: CredentialSpec): CredentialLeaf[] {
+  return spec.flatMap(([key, node]) => leavesOf(node, `credentials.${key}`));
 }
 
-function* leavesOf(node: CredentialNode, path: string): Generator<CredentialLeaf> {
+function leavesOf(node: CredentialNode, path: string): CredentialLeaf | CredentialLeaf[] {
   switch (node.kind) {
     case 'reference':
     case 'literal':
-      yield { path, node };
-      return;
+      return { path, node };
     case 'object':
-      for (const [key, inner] of node.entries) yield* leavesOf(inner, `${path}.${key}`);
-      return;
+      return node.entries.flatMap(([key, inner]) => leavesOf(inner, `${path}.${key}`));
     case 'array':
-      for (const [index, inner] of node.items.entries()) yield* leavesOf(inner, `${path}[${index}]`);
-      return;
+      return node.items.flatMap((inner, index) => leavesOf(inner, `${path}[${index}]`));
     default:
       return node satisfies never;
   }
@@ -36,7 +33,7 @@ export function unresolvableHere(
   spec: CredentialSpec,
   kinds: readonly Reference['kind'][],
 ): { readonly path: string; readonly reference: Reference }[] {
-  return [...credentialLeaves(spec)].flatMap(({ path, node }) =>
+  return credentialLeaves(spec).flatMap(({ path, node }) =>
     node.kind === 'reference' && !kinds.includes(node.reference.kind)
       ? [{ path, reference: node.reference }]
       : [],

@@ -14,7 +14,7 @@ export type ReadReference = (reference: Reference) => Promise<Secret>;
  * code is that of the first.
  */
 export async function resolveCredentials(spec: CredentialSpec, read: ReadReference): Promise<Credentials> {
-  const leaves = [...credentialLeaves(spec)];
+  const leaves = credentialLeaves(spec);
   const found = await Promise.all(leaves.map((leaf) => readLeaf(leaf, read)));
   const [first, ...others] = found.filter((value) => value instanceof LinkspecError);
   if (first) throw together(first, others);

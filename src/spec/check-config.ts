@@ -11,7 +11,7 @@ import type { Finding } from './problem.js';
  * unknown key a warning.
  */
 export function checkConfig(type: LinkType, config: JsonObject): Finding[] {
-  const secrets = [...secretPaths(type, config)];
+  const secrets = secretPaths(type, config);
   const told = new Set(secrets.map(([key]) => key));
   return [
     ...secrets.map((path): Finding => {

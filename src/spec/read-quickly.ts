@@ -35,18 +35,18 @@ const MARKER = /---(?: *| +#[^\n]*)\n/y;
 const INDENT = / */y;
 /** The rest of a line behind a value. A comment needs a space before it. */
 const LINE_END = / *(?:(?<= )#[^\n]*)?(?:\n|$)/y;
-const KEY = /([A-Za-z_][\w./-]{0,200}):(?=[ \n]|$)/y;
+const KEY = /[A-Za-z_][\w./-]{0,200}(?=:(?:[ \n]|$))/y;
 const ITEM = /- +/y;
 const SPACES = / +/y;
 const PLAIN = new RegExp(`${FIRST}(?:[^${ODD}:#]|:(?=[^${ODD} ])|(?<! )#)*(?<! )`, 'y');
-const SINGLE = new RegExp(`'((?:[^${ODD}']|'')*)'`, 'y');
+const SINGLE = new RegExp(`'(?:[^${ODD}']|'')*'`, 'y');
 /** With the escapes that JSON has too; halves of surrogate pairs are left to the slow road. */
 const DOUBLE = new RegExp(
   `"(?:[^${ODD}"\\\\]|\\\\["\\\\/bfnrt]|\\\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*"`,
   'y',
 );
 const FLOW_SPACE = /[ \n]*/y;
-const FLOW_KEY = /([A-Za-z_][\w./-]{0,200}): +/y;
+const FLOW_KEY = /[A-Za-z_][\w./-]{0,200}(?=: )/y;
 const FLOW_COLON = / *: */y;
 const FLOW_PLAIN = new RegExp(`${FIRST}(?:[^${ODD}:#,\\[\\]{}]|:(?=[\\w./]))*(?<! )`, 'y');
 
@@ -85,8 +85,9 @@ class PlainReader {
   private mapping(indent: number): JsonObject {
     const entries: [string, Json][] = [];
     while (this.indent === indent) {
-      const key = this.group(KEY);
-      if (key === undefined) break;
+      const key = this.take(KEY);
+      if (key === '') break;
+      this.at += 1;
       entries.push([key, this.value(indent)]);
     }
     return objectOf(entries);
@@ -140,15 +141,16 @@ class PlainReader {
   }
 
   private quoted(): string {
-    const single = this.group(SINGLE);
-    return single?.replaceAll("''", "'") ?? (JSON.parse(this.must(this.take(DOUBLE))) as string);
+    const single = this.take(SINGLE);
+    if (single !== '') return single.slice(1, -1).replaceAll("''", "'");
+    return JSON.parse(this.must(this.take(DOUBLE))) as string;
   }
 
   private flowMapping(indent: number): JsonObject {
     const entries: [string, Json][] = [];
     this.open(indent);
     while (this.text[this.at] !== '}') {
-      const key = this.group(FLOW_KEY) ?? this.quotedKey();
+      const key = this.flowKey();
       entries.push([key, this.inline(FLOW_PLAIN, indent)]);
       this.separate('}', indent);
     }
@@ -156,9 +158,9 @@ class PlainReader {
     return objectOf(entries);
   }
 
-  private quotedKey(): string {
+  private flowKey(): string {
     const from = this.at;
-    const key = this.quoted();
+    const key = this.take(FLOW_KEY) || this.quoted();
     this.must(this.take(FLOW_COLON));
     if (this.at - from > LONGEST_KEY) throw UNUSUAL;
     return key;
@@ -227,14 +229,6 @@ class PlainReader {
     const from = this.at;
     if (this.looksAt(pattern)) this.at = pattern.lastIndex;
     return this.text.slice(from, this.at);
-  }
-
-  /** Goes on behind what matches here, and gives its only group. */
-  private group(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const match = pattern.exec(this.text);
-    if (match) this.at = pattern.lastIndex;
-    return match?.[1];
   }
 
   private must(text: string): string {

@@ -22,7 +22,7 @@ const spec: CredentialSpec = [
 ];
 
 test('leaves come in the order of the spec, with their paths', () => {
-  expect([...credentialLeaves(spec)].map(({ path, node }) => [path, node.kind])).toEqual([
+  expect(credentialLeaves(spec).map(({ path, node }) => [path, node.kind])).toEqual([
     ['credentials.sasl.password', 'reference'],
     ['credentials.headers.Authorization[0]', 'reference'],
     ['credentials.headers.X-Key', 'literal'],

@@ -29,7 +29,7 @@ export function credentialKeys(type: LinkType): readonly string[] {
 
 /** The top-level keys of a config that are, or hold, a key known as a secret. */
 export function secretConfigKeys(type: LinkType, config: JsonObject): Set<string> {
-  return new Set([...secretPaths(type, config)].map(([key]) => String(key)));
+  return new Set(secretPaths(type, config).map(([key]) => String(key)));
 }
 
 /** The config without the keys that {@link secretConfigKeys} finds: what may be stored or digested. */
@@ -44,8 +44,8 @@ export function publicConfig(type: string, config: JsonObject): JsonObject {
  * Where a config holds a key that is known as a secret: at any depth, in whatever letter case, and also spelt as
  * nested objects (`sasl: { password: … }`). The documented secrets of every type count, the presumed ones of this.
  */
-export function secretPaths(type: LinkType, config: JsonObject): Generator<(string | number)[]> {
-  return pathsTo(SECRETS.get(type) ?? new Set(), config, []);
+export function secretPaths(type: LinkType, config: JsonObject): (string | number)[][] {
+  return pathsTo(SECRETS.get(type) ?? new Set(), config, '');
 }
 
 /** Names of documented secrets; the header is what the documented HTTP links keep in CREDENTIALS. */
@@ -63,25 +63,22 @@ const SECRETS: ReadonlyMap<LinkType, ReadonlySet<string>> = new Map(
   }),
 );
 
-function* pathsTo(
-  secrets: ReadonlySet<string>,
-  value: Json,
-  path: (string | number)[],
-): Generator<(string | number)[]> {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* pathsTo(secrets, item, [...path, index]);
-  } else if (isJsonObject(value)) {
-    for (const [key, inner] of Object.entries(value)) {
-      const here = [...path, key];
-      if (isSecret(secrets, here)) yield here;
-      else yield* pathsTo(secrets, inner, here);
-    }
-  }
+/** `above` is the path to the value in lower case, with a dot behind each key. */
+function pathsTo(secrets: ReadonlySet<string>, value: Json, above: string): (string | number)[][] {
+  if (Array.isArray(value))
+    return value.flatMap((item: Json, index) =>
+      pathsTo(secrets, item, `${above}${index}.`).map((path) => [index, ...path]),
+    );
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const dotted = `${above}${key.toLowerCase()}`;
+    if (isSecret(secrets, dotted)) return [[key]];
+    return pathsTo(secrets, inner, `${dotted}.`).map((path) => [key, ...path]);
+  });
 }
 
 /** Whether the last key, or the last keys joined by dots, is one of the names. */
-function isSecret(secrets: ReadonlySet<string>, path: readonly (string | number)[]): boolean {
-  const dotted = path.join('.').toLowerCase();
+function isSecret(secrets: ReadonlySet<string>, dotted: string): boolean {
   if (secrets.has(dotted)) return true;
   for (let dot = dotted.indexOf('.'); dot !== -1; dot = dotted.indexOf('.', dot + 1))
     if (secrets.has(dotted.slice(dot + 1))) return true;
