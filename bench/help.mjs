@@ -7,13 +7,16 @@ import { memory, ratio, table, time, verdict } from './table.mjs';
 const TARGET = 1.5;
 
 /** How long a person waits for `linkspec --help`. */
-export async function help({ dist, rounds, tell }) {
+export async function help({ dist, against, rounds, tell }) {
   tell('linkspec --help');
-  const { bare, help, version } = await interleaved(
+  const { bare, help, version, other } = await interleaved(
     {
       bare: () => measuredRun(process.execPath, ['-e', '0']),
       help: () => measuredRun(process.execPath, [join(dist, 'linkspec.js'), '--help']),
       version: () => measuredRun(process.execPath, [join(dist, 'linkspec.js'), '--version']),
+      ...(against && {
+        other: () => measuredRun(process.execPath, [join(against, 'linkspec.js'), '--help']),
+      }),
     },
     rounds,
   );
@@ -24,6 +27,7 @@ export async function help({ dist, rounds, tell }) {
       row('node -e 0', bare),
       row('linkspec --help', help, verdict(help.ms / bare.ms, TARGET, '≤ 1.5 ×')),
       row('linkspec --version', version),
+      ...(other ? [row('the other build --help', other)] : []),
     ],
   )}`;
 }

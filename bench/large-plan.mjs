@@ -10,7 +10,7 @@ import { memory, ratio, table, time, verdict } from './table.mjs';
 const TARGET = { ms: 2000, mib: 300 };
 
 /** A plan of many links with nothing to do, beside its floor and beside what people do without a tool. */
-export async function largePlan({ dist, links, rounds, tell }) {
+export async function largePlan({ dist, against, links, rounds, tell }) {
   tell(`${links} links: adopting them, 20 secrets`);
   const few = await prepared({ dist, links, values: 20 });
   const rows = [];
@@ -25,6 +25,10 @@ export async function largePlan({ dist, links, rounds, tell }) {
         hundred: () => nothingToDo(few, files),
         json: () => few.linkspec('plan', few.specs, '--format', 'json'),
         changed: () => few.linkspec('plan', changed),
+        ...(against && {
+          other: () =>
+            measuredRun(process.execPath, [join(against, 'linkspec.js'), 'plan', few.specs], few.env),
+        }),
       },
       rounds,
     );
@@ -45,6 +49,7 @@ export async function largePlan({ dist, links, rounds, tell }) {
     rows.push(
       row('floor: fetch the same rows with mysql2, parse them', found.floor),
       row('linkspec plan, one file', found.one, verdicts(found.one)),
+      ...(found.other ? [row('the other build plan, one file', found.other)] : []),
       row('linkspec plan, 100 files', found.hundred, verdicts(found.hundred)),
       row('linkspec plan --format json, one file', found.json),
       row(`linkspec plan, one link to change, ${links} pipelines looked at`, found.changed),

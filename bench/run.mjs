@@ -4,6 +4,7 @@
  *   --quick        fewer links and rounds
  *   --only NAME    one of plan, queries, pause, help; may be given again
  *   --dist FOLDER  another build than dist/
+ *   --against FOLDER  one more build, measured turn by turn with the first: rows `the other build`
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,18 +19,20 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     dist: { type: 'string', default: resolve(import.meta.dirname, '../dist') },
+    against: { type: 'string' },
   },
 });
 
 const dist = resolve(values.dist);
+const against = values.against && resolve(values.against);
 const quick = values.quick;
 const tell = (message) => console.error(`bench: ${message}`);
 
 const parts = {
-  help: () => help({ dist, rounds: quick ? 7 : 21, tell }),
+  help: () => help({ dist, against, rounds: quick ? 7 : 21, tell }),
   pause: () => pauses({ dist, rounds: quick ? 1 : 5, tell }),
   queries: () => queryCount({ dist, counts: quick ? [1, 100, 1000] : [1, 100, 10_000], tell }),
-  plan: () => largePlan({ dist, links: quick ? 1000 : 10_000, rounds: quick ? 3 : 7, tell }),
+  plan: () => largePlan({ dist, against, links: quick ? 1000 : 10_000, rounds: quick ? 3 : 7, tell }),
 };
 
 const unknown = (values.only ?? []).filter((name) => !Object.hasOwn(parts, name));
