@@ -12,5 +12,5 @@ export default {
     ],
   },
   maxWorkers: '100%',
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

@@ -27,6 +27,10 @@ export async function startEmulator(dist, catalog) {
     async takeLog() {
       return (await ask({})).log;
     },
+    /** The same, once so many statements that match were carried out. */
+    async logWith(pattern, count) {
+      return (await ask({ until: { pattern: pattern.source, count } })).log;
+    },
     async close() {
       child.disconnect();
       await gone;

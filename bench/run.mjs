@@ -2,7 +2,7 @@
  * `npm run bench`: measures this build against the emulator and prints Markdown tables (docs/benchmarks.md).
  *
  *   --quick        fewer links and rounds
- *   --only NAME    one of plan, queries, pause, help; may be given again
+ *   --only NAME    one of plan, queries, pause, help, provider, terraform, operator; may be given again
  *   --dist FOLDER  another build than dist/
  *   --against FOLDER  one more build, measured turn by turn with the first: rows `the other build`
  */
@@ -11,8 +11,11 @@ import { parseArgs } from 'node:util';
 import { help } from './help.mjs';
 import { largePlan } from './large-plan.mjs';
 import { machineLines } from './machine.mjs';
+import { operator } from './operator.mjs';
 import { pauses } from './pause.mjs';
+import { providerStart } from './provider-start.mjs';
 import { queryCount } from './query-count.mjs';
+import { terraformPlan } from './terraform-plan.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +33,11 @@ const tell = (message) => console.error(`bench: ${message}`);
 
 const parts = {
   help: () => help({ dist, against, rounds: quick ? 7 : 21, tell }),
+  provider: () => providerStart({ dist, against, rounds: quick ? 7 : 21, tell }),
+  terraform: () => terraformPlan({ dist, against, links: quick ? 50 : 300, rounds: quick ? 2 : 5, tell }),
   pause: () => pauses({ dist, rounds: quick ? 1 : 5, tell }),
+  operator: () =>
+    operator({ dist, links: quick ? 100 : 1000, rounds: quick ? 5 : 50, idleSeconds: quick ? 10 : 70, tell }),
   queries: () => queryCount({ dist, counts: quick ? [1, 100, 1000] : [1, 100, 10_000], tell }),
   plan: () => largePlan({ dist, against, links: quick ? 1000 : 10_000, rounds: quick ? 3 : 7, tell }),
 };

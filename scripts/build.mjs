@@ -1,6 +1,7 @@
 /**
  * Makes dist/: the command (linkspec.js), the library (index.js), the emulator (emulator.js), the chunks that
- * they share or load on demand, type declarations, and the licences of every bundled library.
+ * they share or load on demand, the Terraform provider (provider/), the CDK constructs (cdktf.cjs, cdktn.cjs), type
+ * declarations, and the licences of every bundled library.
  *
  * Everything is built beside dist/ and moved there at the end, so that a failed build leaves the old one.
  */
@@ -9,9 +10,11 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './build/bundle.mjs';
+import { bundleProvider } from './build/bundle-provider.mjs';
+import { bundleCdk } from './build/cdk-bundle.mjs';
 import { emitDeclarations } from './build/declarations.mjs';
 import { licencesText } from './build/licences.mjs';
-import { checkLoading } from './build/loading.mjs';
+import { checkLoading, checkProviderLoading } from './build/loading.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -19,12 +22,21 @@ const ROOT = resolve(import.meta.dirname, '..');
 export async function build(root = ROOT) {
   const out = await mkdtemp(join(root, '.dist-'));
   try {
-    const parts = [bundle(root, out), emitDeclarations(root, join(out, 'types'))];
-    // Waits for both, so that none writes on while the other's failure is cleaned up.
+    const parts = [
+      bundle(root, out),
+      bundleProvider(root, out),
+      bundleCdk(root, out),
+      emitDeclarations(root, join(out, 'types')),
+    ];
+    // Waits for all, so that none writes on while another's failure is cleaned up.
     await Promise.allSettled(parts);
-    const [metafile] = await Promise.all(parts);
+    const [metafile, ofProvider, ofCdk] = await Promise.all(parts);
     checkLoading(metafile);
-    await writeFile(join(out, 'THIRD_PARTY_LICENSES.txt'), await licencesText(root, metafile));
+    checkProviderLoading(ofProvider);
+    await writeFile(
+      join(out, 'THIRD_PARTY_LICENSES.txt'),
+      await licencesText(root, [metafile, ofProvider, ...ofCdk]),
+    );
     await copyFile(
       createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'),
       join(out, 'sql-wasm.wasm'),

@@ -23,6 +23,7 @@ export async function checkPackage() {
     const installed = join(consumer, 'node_modules', 'linkspec');
     await checkContents(consumer, installed);
     await checkCommand(consumer);
+    await checkProvider(consumer);
     await checkTypes(consumer);
     await run(consumer, process.execPath, ['use-package.mjs']);
   } finally {
@@ -68,6 +69,19 @@ async function checkCommand(consumer) {
   const help = await linkspec('--help');
   for (const command of ['plan', 'apply', 'emulator'])
     if (!help.includes(command)) throw new Error(`linkspec --help does not name ${command}:\n${help}`);
+}
+
+/** The provider comes with the package, and is laid out as an executable; by hand it only tells what it is. */
+async function checkProvider(consumer) {
+  const mirror = join(consumer, 'a mirror');
+  const printed = await run(consumer, 'npx', ['--no-install', 'linkspec', 'terraform', 'install', mirror]);
+  if (!printed.includes(`"${mirror}"`))
+    throw new Error(`linkspec terraform install does not name the mirror:\n${printed}`);
+  const files = await readdir(mirror, { recursive: true });
+  const provider = files.find((file) => /linux_amd64.terraform-provider-linkspec_v/.test(file)) ?? '';
+  const told = await run(consumer, join(mirror, provider), []).catch((error) => error.message);
+  if (!told.includes('linkspec terraform install'))
+    throw new Error(`the provider, started by hand, does not tell how it is used:\n${told}`);
 }
 
 /** Strictly, the package's own declarations included: nothing in them may be missing or `any`. */

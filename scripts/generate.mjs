@@ -1,6 +1,7 @@
 /**
  * Writes what follows from schemas/*.json: TypeScript types, and validators as standalone code (so that nothing
- * is compiled at start-up). `--check` writes nothing and fails when a committed file differs.
+ * is compiled at start-up); the Terraform reference pages; the CustomResourceDefinition; and the CDK bindings.
+ * `--check` writes nothing and fails when a committed file differs.
  *
  * A new schema is a line in TARGETS; `validator` may be left out.
  */
@@ -10,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { cdkBindings } from './generate-bindings.mjs';
+import { crdFiles } from './generate-crd.mjs';
+import { terraformDocs } from './generate-terraform-docs.mjs';
 
 const TARGETS = [
   {
@@ -26,6 +30,9 @@ for (const target of TARGETS) {
   put(target.types, await typesOf(schema, target.schema));
   if (target.validator) put(target.validator, validatorOf(schema, target.schema));
 }
+for (const [path, text] of await terraformDocs(root)) put(path, text);
+for (const [path, text] of await crdFiles(root)) put(path, text);
+for (const [path, text] of await cdkBindings(root)) put(path, text);
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run: npm run generate`);
   process.exitCode = 1;

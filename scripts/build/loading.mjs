@@ -2,6 +2,8 @@ import { packageFolder, packageName } from './bundled-package.mjs';
 
 /** Libraries that `linkspec --help` may load: the argument parser and what prints a line. */
 const EAGER = ['commander', 'picocolors'];
+/** Libraries that the provider may load before Terraform has heard of it: three processes start for each plan. */
+const EAGER_IN_PROVIDER = [];
 
 /**
  * Checks on esbuild's metafile how the command loads its parts. Throws an Error that tells what to correct.
@@ -29,6 +31,26 @@ function staticClosure(outputs, entry) {
     for (const item of outputs[file].imports)
       if (item.kind === 'import-statement' && !item.external) seen.add(item.path);
   return [...seen];
+}
+
+/**
+ * Checks on esbuild's metafile what the provider evaluates when it starts: all that its entry point imports
+ * statically. Throws an Error that tells what to correct.
+ */
+export function checkProviderLoading({ inputs, outputs }) {
+  const [{ entryPoint, inputs: used }] = Object.values(outputs);
+  const eager = new Map([[entryPoint, undefined]]);
+  for (const file of eager.keys())
+    for (const { path, kind } of inputs[file].imports)
+      if (kind !== 'dynamic-import' && Object.hasOwn(used, path) && !eager.has(path)) eager.set(path, file);
+  for (const [file, importer] of eager) {
+    const library = packageFolder(file) && packageName(packageFolder(file));
+    if (library && !EAGER_IN_PROVIDER.includes(library))
+      throw new Error(
+        `starting the provider loads ${library} for ${importer}: load the file that needs it with await import(…)`,
+      );
+  }
+  checkDynamicImports({ inputs });
 }
 
 /** Bundled, `await import('cjs-library')` gives a module with a default export alone: named ones are undefined. */

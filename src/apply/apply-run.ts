@@ -11,7 +11,7 @@ import { errorOf, runWindow } from './run-window.js';
 import { sealLinks } from './seal-links.js';
 import { refusalOf } from './server-refusal.js';
 import { settle } from './settle.js';
-import type { ApplyOptions, WindowContext } from './window-context.js';
+import type { ApplyOptions, Limit, WindowContext } from './window-context.js';
 import { WindowLock } from './window-lock.js';
 
 /**
@@ -27,7 +27,7 @@ export async function applyRun(
 ): Promise<ApplyResult['links']> {
   // Each link that waits or is watched listens to it: many at once are no leak.
   setMaxListeners(0, options.signal);
-  const limit = pLimit(Math.max(1, options.concurrency));
+  const limit = options.limit ?? limitOf(options.concurrency);
   let failed = false;
   const recorded = await recordLinks(run, planned, options);
   const ends = planned.links.map(async (link): Promise<LinkResult> => {
@@ -36,9 +36,10 @@ export async function applyRun(
     return result;
   });
   const results = await Promise.all(ends);
-  await sealLinks(run, planned).catch(() =>
-    run.progress('the seals of the fingerprints could not be written'),
-  );
+  if (options.seals !== false)
+    await sealLinks(run, planned).catch(() =>
+      run.progress('the seals of the fingerprints could not be written'),
+    );
   return results;
 
   async function changed(link: PlannedLink): Promise<LinkResult> {
@@ -50,6 +51,7 @@ export async function applyRun(
       failed ||= end.outcome === 'failed';
       return end;
     });
+    options.onClosed?.(result);
     // Watched outside the limit: the window is closed, so the next link need not wait for it.
     const settled = await settle(context, result).catch((error: unknown) =>
       result.error ? result : failedWith(link, refusalOf(error, 'watching the pipelines'), result),
@@ -57,6 +59,11 @@ export async function applyRun(
     failed ||= settled.outcome === 'failed';
     return settled;
   }
+}
+
+function limitOf(concurrency: number): Limit {
+  const limit = pLimit(Math.max(1, concurrency));
+  return (work) => limit(work);
 }
 
 /** Runs the window of a link under its lock, and lets the lock go whatever happens. */

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream, readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { specFilesIn } from '../files/spec-files-in.js';
 import { checkSpecs } from '../spec/check-specs.js';
 import type { LinkSpec } from '../spec/link-spec.js';
 import type { Problem } from '../spec/problem.js';
 import { readSpecText } from '../spec/read-specs.js';
-import { specFilesIn } from './spec-files-in.js';
 
 export interface LoadedSpecs {
   readonly specs: readonly LinkSpec[];

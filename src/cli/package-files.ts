@@ -9,7 +9,12 @@ export function packageVersion(): string {
 
 /** The text of a file that is shipped with the package, e.g. `schemas/plan.schema.json`. */
 export function packageFile(path: string): string {
-  return readFileSync(join(packageRoot(), path), 'utf8');
+  return readFileSync(packagePath(path), 'utf8');
+}
+
+/** Where a file or folder that is shipped with the package lies. */
+export function packagePath(path: string): string {
+  return join(packageRoot(), path);
 }
 
 /** The folder of package.json: one or more above this module, bundled or not. */

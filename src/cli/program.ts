@@ -17,8 +17,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText('after', ENVIRONMENT);
 
-  const command = (name: string, summary: string) =>
-    program
+  const command = (name: string, summary: string, parent = program) =>
+    parent
       .command(name)
       .summary(summary)
       .description(summary)
@@ -100,6 +100,66 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--port <port>', 'port on 127.0.0.1; 0 takes a free one', port, 3306)
     .option('--catalog <file>', 'what is in it at the start: YAML, JSON, or a .sql file')
     .action(async (options) => finish(await (await import('./commands/emulator.js')).emulator(options)));
+
+  command('operator', 'the Kubernetes controller: keeps links as their LinkSpec objects say')
+    .addOption(
+      new Option(
+        '--watch-namespaces <names>',
+        'namespaces to watch, with commas between them; * for all',
+      ).default(undefined, "the operator's own"),
+    )
+    .option('--health-port <port>', 'port of /healthz and /readyz; 0 takes a free one', port, 8081)
+    .option('--metrics-port <port>', 'port of /metrics; 0 takes a free one', port, 8080)
+    .addOption(
+      new Option('--lease-namespace <name>', 'namespace of the lease').default(
+        undefined,
+        "the operator's own",
+      ),
+    )
+    .option('--lease-name <name>', 'name of the lease', 'linkspec')
+    .option('--leader-elect', 'of several processes, one works at a time', true)
+    .option('--no-leader-elect', 'work without a lease: for a single process')
+    .addOption(
+      durationOption('--lease-duration <duration>', 'how long others wait for a silent leader', '15s'),
+    )
+    .addOption(
+      durationOption('--renew-deadline <duration>', 'how long a leader tries to renew its lease', '10s'),
+    )
+    .addOption(durationOption('--retry-period <duration>', 'time between two looks at the lease', '2s'))
+    .addOption(
+      durationOption(
+        '--settle <duration>',
+        'how long to watch the pipelines that were started; 0 not at all',
+        '10s',
+      ),
+    )
+    .addOption(
+      new Option('--owner <name>', 'name under which links are managed').default(
+        undefined,
+        'namespace and name of the lease',
+      ),
+    )
+    .option('--state <state>', 'database:NAME or none (default: $LINKSPEC_STATE, else database:linkspec)')
+    .option(
+      '--kubeconfig <file>',
+      'how to reach the API server (default: as kubectl, or the service account)',
+    )
+    .addOption(
+      new Option('--log-level <level>', 'least level of log lines')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .action(async (options) => finish(await (await import('./commands/operator.js')).operator(options)));
+
+  const terraform = command('terraform', 'use linkspec from Terraform: a provider of the same name');
+  command('install', 'lay out a mirror with the provider, and print the CLI configuration for it', terraform)
+    .argument(
+      '[dir]',
+      'folder of the mirror (default: ~/.terraform.d/plugins, where Terraform looks by itself)',
+    )
+    .action(async (dir) =>
+      finish(await (await import('./commands/terraform-install.js')).terraformInstall(dir)),
+    );
 
   return program;
 }

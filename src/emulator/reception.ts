@@ -56,13 +56,14 @@ export class Reception implements ConnectionHost {
     const kind = classify(sql);
     const context = { connection: session.id, user: session.user.name, database: session.database, kind };
     const end = this.log.begin({ at: this.engine.world.now(), sql, ...context });
-    const fault = this.faults.take(kind, sql);
-    const delay = this.latency
-      .filter(({ match }) => isMatch(match, kind, sql))
-      .reduce((sum, { ms }) => sum + ms, 0);
     const { inTransaction } = session;
     try {
       for (const hook of this.hooks) await hook(sql, context);
+      // After the hooks, so that one of them can decide what goes wrong with this very statement.
+      const fault = this.faults.take(kind, sql);
+      const delay = this.latency
+        .filter(({ match }) => isMatch(match, kind, sql))
+        .reduce((sum, { ms }) => sum + ms, 0);
       await this.pause(delay + (fault?.kind === 'hang' ? fault.ms : 0));
       if (session.signal.aborted && inTransaction) throw queryInterrupted();
       if (fault?.kind === 'error')

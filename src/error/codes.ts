@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   LNK0202: { handling: 'call', title: 'file of a credential cannot be read' },
   LNK0203: { handling: 'call', title: 'program of a credential failed' },
   LNK0204: { handling: 'call', title: 'credential is not text' },
+  LNK0205: { handling: 'call', title: 'Kubernetes Secret of a credential is missing' },
   LNK0301: { handling: 'again', title: 'server unreachable' },
   LNK0302: { handling: 'call', title: 'server refused the login' },
   LNK0303: { handling: 'usage', title: 'not a SingleStore server' },
@@ -62,6 +63,11 @@ export const ERROR_CODES = {
   LNK0609: { handling: 'again', title: 'link was dropped and not created again' },
   LNK0610: { handling: 'again', title: 'pipelines on the link keep running' },
   LNK0701: { handling: 'usage', title: 'wrong usage' },
+  LNK0702: { handling: 'call', title: 'provider cannot be installed' },
+  LNK0801: { handling: 'usage', title: 'value of the wrong type' },
+  LNK0821: { handling: 'spec', title: 'literal secret in synthesised output' },
+  LNK0822: { handling: 'spec', title: 'spec has no form in Terraform' },
+  LNK0841: { handling: 'call', title: 'Kubernetes configuration cannot be used' },
   LNK0900: { handling: 'call', title: 'defect in linkspec' },
 } as const satisfies Record<string, { handling: Handling; title: string }>;
 

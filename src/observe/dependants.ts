@@ -8,6 +8,12 @@ import type { Draft, PipelineNeed } from '../plan/draft.js';
 import type { Dependant } from '../plan/facts.js';
 import { LINK_TYPES } from '../spec/link-spec.js';
 
+/** A pipeline as the server lists it, and the link that it loads from. */
+export interface PipelineOnLink extends ObjectId {
+  readonly state: string;
+  readonly link?: ObjectId;
+}
+
 /** Which link a pipeline uses: known, not understood, or none. */
 type Use = ObjectId | 'unclear' | 'none';
 
@@ -17,15 +23,37 @@ type Use = ObjectId | 'unclear' | 'none';
  */
 export class DependantFinder {
   readonly #server: Server;
-  readonly #uses = new Map<string, Promise<Use>>();
+  readonly #uses: Map<string, Promise<Use>>;
+  readonly #looks: 'each time' | 'once';
+  #listing: Promise<readonly LivePipeline[]> | undefined;
+  readonly #sessions = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
-  constructor(server: Server) {
+  /** `looks`: whether each search reads the pipelines' states anew, or all share the first look until `forget`. */
+  constructor(
+    server: Server,
+    looks: 'each time' | 'once' = 'each time',
+    uses = new Map<string, Promise<Use>>(),
+  ) {
     this.#server = server;
+    this.#looks = looks;
+    this.#uses = uses;
+  }
+
+  /** Another one that looks once from now, and knows what this one knows of the pipelines' texts. */
+  still(): DependantFinder {
+    return new DependantFinder(this.#server, 'once', this.#uses);
+  }
+
+  /** Another one for changes: it looks each time, and knows what this one knows of the pipelines' texts. */
+  moving(): DependantFinder {
+    return new DependantFinder(this.#server, 'each time', this.#uses);
   }
 
   /** Forgets what pipelines use: the server has shown that something moved. */
   forget(): void {
     this.#uses.clear();
+    this.#listing = undefined;
+    this.#sessions.clear();
   }
 
   /** For each draft, by idKey of its link: the pipelines its need asks for, in the order of their names. */
@@ -33,7 +61,7 @@ export class DependantFinder {
     const wanting = drafts.filter(({ needs }) => needs.kind !== 'none');
     const found = new Map<string, Dependant[]>();
     if (wanting.length === 0) return found;
-    const pipelines = await this.#server.withSession(readPipelines);
+    const pipelines = await this.#pipelines();
     const could = pipelines.filter((pipeline) => wanting.some((draft) => couldMatter(pipeline, draft)));
     const uses = await this.#readUses(could);
     const byLink = new Map<string, LivePipeline[]>();
@@ -60,6 +88,23 @@ export class DependantFinder {
     return found;
   }
 
+  /** All pipelines with the link that each uses: absent where it uses none, or its text was not understood. */
+  async all(): Promise<readonly PipelineOnLink[]> {
+    const pipelines = await this.#pipelines();
+    const uses = await this.#readUses(pipelines);
+    return pipelines.map(({ database, name, state }) => {
+      const use = uses.get(idKey({ database, name }));
+      return { database, name, state, ...(typeof use === 'object' && { link: use }) };
+    });
+  }
+
+  /** The same, with the states that only sessions have (Testing, Profiling). */
+  async allInSession(): Promise<readonly PipelineOnLink[]> {
+    const [pipelines, all] = await Promise.all([this.#pipelines(), this.all()]);
+    const states = await this.#sessionStates(pipelines);
+    return all.map((pipeline) => ({ ...pipeline, state: states.get(idKey(pipeline)) ?? pipeline.state }));
+  }
+
   async #readUses(pipelines: readonly LivePipeline[]): Promise<Map<string, Use>> {
     const limit = pLimit(READERS);
     const uses = await Promise.all(
@@ -70,6 +115,7 @@ export class DependantFinder {
           const key = idKey(pipeline);
           const known = this.#uses.get(key) ?? limit(() => this.#readUse(pipeline));
           this.#uses.set(key, known);
+          known.catch(() => this.#uses.delete(key));
           return known.then((use) => [key, use] as const);
         }),
     );
@@ -94,10 +140,30 @@ export class DependantFinder {
     const running = users.filter(({ state }) => activityOf(state) === 'running');
     const states = new Map<string, string>();
     for (const database of new Set(running.map((pipeline) => pipeline.database))) {
-      const shown = await this.#server.withSession((session) => readSessionStates(session, database));
+      const shown = await this.#shown(database);
       for (const [name, state] of shown) states.set(idKey({ database, name }), state);
     }
     return states;
+  }
+
+  #pipelines(): Promise<readonly LivePipeline[]> {
+    const read = () => this.#server.withSession(readPipelines);
+    if (this.#looks === 'each time') return read();
+    const known = this.#listing ?? read();
+    this.#listing = known;
+    known.catch(() => {
+      this.#listing = undefined;
+    });
+    return known;
+  }
+
+  #shown(database: string): Promise<ReadonlyMap<string, string>> {
+    const read = () => this.#server.withSession((session) => readSessionStates(session, database));
+    if (this.#looks === 'each time') return read();
+    const known = this.#sessions.get(database) ?? read();
+    this.#sessions.set(database, known);
+    known.catch(() => this.#sessions.delete(database));
+    return known;
   }
 }
 

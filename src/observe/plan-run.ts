@@ -3,6 +3,7 @@ import type { LiveLink } from '../catalog/live-link.js';
 import { explainServerError } from '../database/explain-server-error.js';
 import { fillConfigs, readLinks } from '../database/read-links.js';
 import { LinkspecError } from '../error/linkspec-error.js';
+import { decideDrop } from '../plan/decide-drop.js';
 import { decideLink } from '../plan/decide-link.js';
 import { decideOrphan } from '../plan/decide-orphan.js';
 import type { Draft } from '../plan/draft.js';
@@ -25,9 +26,18 @@ export interface PlanOptions {
   /** `--trust-credentials`. */
   readonly trust: boolean;
   readonly takeOver: boolean;
+  /** Links to drop because a person said so, whatever their last policy was (terraform destroy, a deleted object). */
+  readonly drop?: readonly ObjectId[];
 }
 
 export const PLAIN_OPTIONS: PlanOptions = { prune: false, targets: [], trust: false, takeOver: false };
+
+/** What the server and the state say at one moment: the ground that a plan stands on. */
+export interface Observation {
+  /** All links of the server, by idKey. */
+  readonly live: ReadonlyMap<string, LiveLink>;
+  readonly snapshot: StateSnapshot;
+}
 
 /** A plan and what an apply needs to carry out each of its links. */
 export interface PlannedRun {
@@ -48,7 +58,8 @@ export interface PlannedLink {
 
 /**
  * Plans a run: reads the server, the state and the secrets, and decides every link. Sends reads only. An apply
- * starts here too, so a plan and its apply can never differ in how they decide.
+ * starts here too, so a plan and its apply can never differ in how they decide. A door that plans link by link gives
+ * what it has `seen`, so that many plans share one look.
  *
  * Errors: LNK03xx (server), LNK05xx (state), LNK0701 (a target that names nothing).
  */
@@ -56,6 +67,7 @@ export async function planRun(
   run: Run,
   specs: readonly LinkSpec[],
   options: PlanOptions,
+  seen: { readonly observation?: Observation; readonly finder?: DependantFinder } = {},
 ): Promise<PlannedRun> {
   const wanted = targeted(specs, options.targets);
   const facts: RunFacts = {
@@ -65,12 +77,7 @@ export async function planRun(
     remembers: run.state.kind !== 'none',
     capabilities: run.capabilities,
   };
-  run.progress('reading links and state');
-  const [live, entries] = await Promise.all([
-    explained('reading the links', readLive(run, wanted)),
-    run.state.load(),
-  ]);
-  const snapshot = snapshotOf(entries);
+  const { live, snapshot } = seen.observation ?? (await observe(run, wanted));
   const linkFacts = await gatherCredentials(
     run,
     facts,
@@ -78,6 +85,11 @@ export async function planRun(
     snapshot,
   );
   const orphans = options.prune ? orphansOf(specs, snapshot, live, run.owner, options.targets) : [];
+  const drops = (options.drop ?? []).map((id) => ({
+    live: live.get(idKey(id)),
+    record: snapshot.links.get(idKey(id)),
+    id,
+  }));
   const decided = [
     ...linkFacts.map((one) => ({
       draft: decideLink(one, facts),
@@ -87,8 +99,12 @@ export async function planRun(
       const draft = decideOrphan(one);
       return draft ? [{ draft, facts: { kind: 'orphan', facts: one } as const }] : [];
     }),
+    ...drops.map((one) => ({
+      draft: decideDrop(one.id, one, facts),
+      facts: { kind: 'orphan', facts: one } as const,
+    })),
   ];
-  const finder = new DependantFinder(run.server);
+  const finder = seen.finder ?? new DependantFinder(run.server);
   const drafts = decided.map(({ draft }) => draft);
   if (drafts.some(({ needs }) => needs.kind !== 'none')) run.progress('finding the pipelines on the links');
   const dependants = await explained('reading the pipelines', finder.find(drafts));
@@ -109,6 +125,19 @@ export async function planRun(
   return { plan, links, facts, snapshot, finder };
 }
 
+/**
+ * Reads all links and the whole state: two or three queries, however many links there are. `wanted` are the links whose
+ * config matters, for servers that show it link by link. Errors: LNK03xx, LNK05xx.
+ */
+export async function observe(run: Run, wanted: readonly ObjectId[]): Promise<Observation> {
+  run.progress('reading links and state');
+  const [live, entries] = await Promise.all([
+    explained('reading the links', readLive(run, wanted)),
+    run.state.load(),
+  ]);
+  return { live, snapshot: snapshotOf(entries) };
+}
+
 /** In words for people; see `explainServerError` for the codes. */
 async function explained<T>(doing: string, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
@@ -116,7 +145,7 @@ async function explained<T>(doing: string, work: Promise<T>): Promise<T> {
   });
 }
 
-async function readLive(run: Run, specs: readonly LinkSpec[]): Promise<Map<string, LiveLink>> {
+async function readLive(run: Run, specs: readonly ObjectId[]): Promise<Map<string, LiveLink>> {
   return run.server.withSession(async (session) => {
     const databases = [...new Set(specs.map(({ database }) => database))];
     const { links, configMissing } = await readLinks(session, databases);

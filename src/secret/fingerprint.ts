@@ -3,7 +3,7 @@ import type { ObjectId } from '../catalog/link-id.js';
 import { canonicalJson } from '../json/json.js';
 import { reveal } from './reveal.js';
 import type { Secret } from './secret.js';
-import { createStretch, SCRYPT_COST, type ScryptCost } from './stretch.js';
+import { createStretch, SCRYPT_COST, type ScryptCost, type Stretch } from './stretch.js';
 
 /** Makes what may be stored about secrets: text that tells whether a value is the same, and nothing else. */
 export interface Fingerprinter {
@@ -29,8 +29,12 @@ export function createFingerprinter(
   cost: ScryptCost = SCRYPT_COST,
   concurrency = 2,
 ): Fingerprinter {
-  const stretch = createStretch(salt, cost, concurrency);
-  const prefix = `${cost.scheme}:`;
+  return fingerprinterBy(createStretch(salt, cost, concurrency), cost.scheme, salt);
+}
+
+/** The same over another function than scrypt: one that nobody can compute who has the state alone. */
+export function fingerprinterBy(stretch: Stretch, scheme: string, salt: string): Fingerprinter {
+  const prefix = `${scheme}:`;
   const stretched = new Map<string, Promise<Buffer>>();
 
   function stretchOnce(value: string): Promise<Buffer> {

@@ -30,12 +30,13 @@ export function checkCredentials(type: LinkType | undefined, credentials: JsonOb
       ),
     ];
   return Object.entries(credentials).flatMap(([key, node]) => [
-    ...(type ? checkKey(type, key) : []),
+    ...(type ? checkCredentialKey(type, key) : []),
     ...checkNode(node, ['spec', 'credentials', key]),
   ]);
 }
 
-function checkKey(type: LinkType, key: string): Finding[] {
+/** Whether a type's CREDENTIALS are known to have such a key; if not, a warning with the nearest name. */
+export function checkCredentialKey(type: LinkType, key: string): Finding[] {
   const known = LINK_TYPE_KEYS[type];
   if (knows(known.credentials, key)) return [];
   const hint = knows(known.config, key)

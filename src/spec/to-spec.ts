@@ -30,7 +30,8 @@ export function toSpec(document: Json, place: Place): LinkSpec {
   });
 }
 
-function credentialsOf(credentials: JsonObject, base: string): CredentialSpec {
+/** A CREDENTIALS clause as written, its literals boxed; relative paths of `file` references start at `base`. */
+export function credentialsOf(credentials: JsonObject, base: string): CredentialSpec {
   return Object.entries(credentials).map(([key, node]) => [key, nodeOf(node, base)] as const);
 }
 

@@ -184,7 +184,8 @@ async function killed(
     if (!death.isCounted(kind)) return;
     seen += 1;
     if (seen !== death.nth) return;
-    if (!death.carriedOut) stand.emulator.set({ faults: [{ match: /^/, action: { kind: 'drop-before' } }] });
+    if (!death.carriedOut)
+      stand.emulator.set({ faults: [{ match: /^/, times: Infinity, action: { kind: 'drop-before' } }] });
     child.kill('SIGKILL');
     await ended(child);
   });

@@ -117,7 +117,7 @@ const ONE = {
 const WEB = { name: 'web', type: 'HTTP', credentials: { headers: { Authorization: { env: 'HEADER' } } } };
 
 /** As servers quote: from somewhere in the statement on, and cut at some length. */
-function quoting(errno: number, sql: string): string {
+export function quoting(errno: number, sql: string): string {
   const quoted = sql.slice(sql.indexOf('{') + 5);
   return errno === 1064
     ? `You have an error in your SQL syntax; check the manual that corresponds to your version near '${quoted.slice(0, 90)}' at line 1`

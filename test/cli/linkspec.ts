@@ -23,6 +23,8 @@ export interface Start {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Text for stdin; without it stdin is at its end. */
   readonly input?: string;
+  /** In a process group of its own, which a signal can be sent to as a terminal does on Ctrl-C. */
+  readonly group?: boolean;
 }
 
 /** A program under way. */
@@ -45,9 +47,14 @@ export function linkspec(args: readonly string[], options: Start): Promise<Ended
 }
 
 /** Starts any program and gathers what it says. */
-export function follow(program: string, args: readonly string[], { cwd, env, input = '' }: Start): Running {
+export function follow(
+  program: string,
+  args: readonly string[],
+  { cwd, env, input = '', group = false }: Start,
+): Running {
   const child = spawn(program, args, {
     cwd,
+    detached: group,
     env: { PATH: process.env.PATH, HOME: cwd, TMPDIR: process.env.TMPDIR, ...env },
   });
   children.add(child);

@@ -14,6 +14,7 @@ const COMMANDS = [
   'doctor',
   'schema',
   'emulator',
+  'terraform',
 ] as const;
 
 test('every command has --help and --version, on stdout and with exit code 0', async () => {
@@ -75,6 +76,9 @@ test.each([
   [['emulator', '--port', '65536'], /port from 0 to 65535/],
   [['emulator', 'extra'], /too many arguments/],
   [['status', 'extra'], /too many arguments/],
+  [['terraform'], /install \[dir\]/],
+  [['terraform', 'instal'], /unknown command 'instal'[\s\S]*Did you mean install\?/],
+  [['terraform', 'install', 'a', 'b'], /too many arguments/],
   [['schema'], /missing required argument 'name'/],
   [['schema', 'plam'], /there is no schema "plam"[\s\S]*spec, plan, result/],
   [['help', 'plna'], /./],

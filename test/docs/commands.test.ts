@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { hasTerraform } from '../acceptance/terraform/has-terraform.js';
 import { type ConsoleDocument, readConsoleDocument } from './console-document.js';
 import { startEmulatorProcess } from './emulator-process.js';
 import { runConsoleBlocks } from './run-console-blocks.js';
@@ -9,7 +10,11 @@ import { runConsoleBlocks } from './run-console-blocks.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const LINKSPEC = join(ROOT, 'dist', 'linkspec.js');
 
-const documents = [join(ROOT, 'README.md'), ...markdownFiles(join(ROOT, 'docs'))].map((path) => ({
+const documents = [
+  join(ROOT, 'README.md'),
+  join(ROOT, 'examples/terraform/README.md'),
+  ...markdownFiles(join(ROOT, 'docs')),
+].map((path) => ({
   file: relative(ROOT, path),
   markdown: readFileSync(path, 'utf8'),
 }));
@@ -24,7 +29,11 @@ describe('commands in the documentation do what it shows', () => {
   const tried = documents.filter(({ markdown }) =>
     /^\s*(```|~~~)\s*(console|sh|bash|shell)\b/m.test(markdown),
   );
-  test.each(tried)('$file', async ({ markdown }) => runDocument(readConsoleDocument(markdown)), 300_000);
+  const [withTerraform, plain] = [tried.filter(usesTerraform), tried.filter((one) => !usesTerraform(one))];
+  const run = async ({ markdown }: { readonly markdown: string }) =>
+    runDocument(readConsoleDocument(markdown));
+  test.each(plain)('$file', run, 300_000);
+  (hasTerraform('the documents that use it') ? test : test.skip).each(withTerraform)('$file', run, 300_000);
 
   test('the README is among them', () => {
     expect(tried.map(({ file }) => file)).toContain('README.md');
@@ -46,6 +55,10 @@ describe('what is not run says why', () => {
     },
   );
 });
+
+function usesTerraform({ markdown }: { readonly markdown: string }): boolean {
+  return /^\$ terraform /m.test(markdown);
+}
 
 async function runDocument(document: ConsoleDocument): Promise<void> {
   const emulator =

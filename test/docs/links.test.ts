@@ -38,12 +38,14 @@ function leadsSomewhere(link: string, page: string): boolean {
   return anchor === undefined || anchorsOf(readFileSync(target, 'utf8')).includes(anchor);
 }
 
-/** The anchors that code hosts make of headings. */
+/** The anchors that code hosts make of headings, and those that are written out. */
 function anchorsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+  const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
+  const written = [...markdown.matchAll(/^<a id="([^"]+)"><\/a>$/gm)].map(([, anchor = '']) => anchor);
+  return [...headings, ...written];
 }

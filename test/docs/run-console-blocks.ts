@@ -55,6 +55,7 @@ async function openSession(
   for (const name of copied)
     await cp(join(setting.root, name), document.folder === undefined ? join(work, name) : work, {
       recursive: true,
+      filter: (path) => !/\/(node_modules|cdktf\.out)$/.test(path),
     });
   await symlink(setting.linkspec, join(bin, 'linkspec'));
   await writeFile(join(memory, 'folder'), work);

@@ -28,3 +28,28 @@ test('what is unlike any value is comparable, and no value has it', async () => 
   expect(fingerprinter.isComparable(fingerprinter.unlikeAny)).toBe(true);
   expect(await fingerprinter.fingerprint(LINK, 'k', new Secret('-'))).not.toBe(fingerprinter.unlikeAny);
 });
+
+test('under a long key nothing is stretched, and a short one keeps guesses slow', async () => {
+  const long = keyedFingerprinter(SALT, new Secret('0123456789abcdefghijklmnopqrstuv'));
+  const short = keyedFingerprinter(SALT, new Secret('0123456789abcdefghijklmnopqrstu'));
+  const secret = new Secret('hunter2');
+  expect(await long.fingerprint(LINK, 'k', secret)).toMatch(/^h1\.[0-9a-f]{8}:/);
+  expect(await short.fingerprint(LINK, 'k', secret)).toMatch(/^s1\.[0-9a-f]{8}:/);
+});
+
+test('under a long key equal values have equal fingerprints in one place, and in no other', async () => {
+  const key = () => keyedFingerprinter(SALT, new Secret('0123456789abcdefghijklmnopqrstuv'));
+  const [secret, other] = [new Secret('hunter2'), new Secret('hunter3')];
+  const first = await key().fingerprint(LINK, 'k', secret);
+  expect(await key().fingerprint(LINK, 'k', secret)).toBe(first);
+  expect(await key().fingerprint(LINK, 'k', other)).not.toBe(first);
+  expect(await key().fingerprint(LINK, 'other', secret)).not.toBe(first);
+  expect(await key().fingerprint({ ...LINK, name: 'm' }, 'k', secret)).not.toBe(first);
+  expect(
+    await keyedFingerprinter('b3RoZXI=', new Secret('0123456789abcdefghijklmnopqrstuv')).fingerprint(
+      LINK,
+      'k',
+      secret,
+    ),
+  ).not.toBe(first);
+});

@@ -1,0 +1,4 @@
+import {
+  to = linkspec_link.events
+  id = "analytics.events_s3"
+}

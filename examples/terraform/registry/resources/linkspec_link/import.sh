@@ -1,0 +1,1 @@
+terraform import linkspec_link.events analytics.events_s3
