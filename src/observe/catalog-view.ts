@@ -16,6 +16,8 @@ export class CatalogView {
   /** Links whose config has to be shown: some servers show it one by one. */
   readonly #wanted = new Map<string, ObjectId>();
   #look: Look | undefined;
+  /** When it began, as performance.now. */
+  #begunMs = 0;
   /** When links were changed by this process, in changes. */
   readonly #changes = new Map<string, number>();
   #count = 0;
@@ -34,6 +36,7 @@ export class CatalogView {
       const own = [...managed].filter(({ owner }) => owner === run.owner);
       const wanted = [...this.#wanted.values(), ...own];
       const begun = this.#count;
+      const begunMs = performance.now();
       const observation = await observe(run, wanted);
       const shown = new Set(wanted.map(idKey));
       const finder = texts === 'kept' ? this.finder.still() : new DependantFinder(run.server, 'once');
@@ -41,6 +44,7 @@ export class CatalogView {
         isWanted: (key) => shown.has(key),
         isPast: (key) => (this.#changes.get(key) ?? 0) > begun,
       });
+      this.#begunMs = begunMs;
       return this.#look;
     });
   }
@@ -49,6 +53,11 @@ export class CatalogView {
   async seen(...links: readonly ObjectId[]): Promise<Look> {
     const look = this.#look;
     return look && links.every((link) => look.shows(link)) ? look : this.fresh(...links);
+  }
+
+  /** A look that began at that time (performance.now) or later, and is younger than every change of this process. */
+  async since(ms: number, ...links: readonly ObjectId[]): Promise<Look> {
+    return this.#begunMs >= ms ? this.seen(...links) : this.fresh(...links);
   }
 
   /** A look from now. */

@@ -76,7 +76,9 @@ import { quoting } from './stage.js';
     const objects = await cluster.kube.list(stage.path());
     const core = (what: string) => cluster.kube.list(`/api/v1/namespaces/${stage.namespace}/${what}`);
     const leases = `/apis/coordination.k8s.io/v1/namespaces/${stage.namespace}/leases`;
-    const { rows } = await stage.emulator.execute('SELECT kind, k, body FROM linkspec.entries').catch(() => ({ rows: [] }));
+    const { rows } = await stage.emulator
+      .execute('SELECT kind, k, body FROM linkspec.entries')
+      .catch(() => ({ rows: [] }));
     const searched = [
       ...kept,
       { where: 'metrics', text: body },
@@ -171,7 +173,7 @@ import { quoting } from './stage.js';
   test('connection Secrets that are wrong in every way', async () => {
     const { connection, word, long } = SECRETS;
     const { port } = stage.emulator;
-    const addresses = [
+    const addresses: readonly Record<string, string>[] = [
       { url: `mysql://app:${encodeURIComponent(connection)}@127.0.0.1:1/` },
       { url: `mysql://app:${encodeURIComponent(word)}@127.0.0.1:${port}/` },
       { url: `mysql://app:${word}@127.0.0.1:${port}/${word}?x=${word}#${word}` },
@@ -181,7 +183,7 @@ import { quoting } from './stage.js';
       { host: '127.0.0.1', port: String(port), username: 'app', password: long },
     ];
     for (const [index, values] of addresses.entries()) {
-      await stage.secret(`address-${index}`, values as Record<string, string>);
+      await stage.secret(`address-${index}`, values);
       await stage.create(`address-${index}`, { connectionSecretRef: { name: `address-${index}` } });
     }
     for (const index of addresses.keys())

@@ -1,87 +1,112 @@
 import type { Emulator } from '../../src/emulator/index.js';
-import { type Json, type JsonObject, isJsonObject } from '../../src/json/json.js';
-import type { Cluster } from '../acceptance/operator/cluster.js';
+import { isJsonObject, type Json } from '../../src/json/json.js';
 import { eventually } from '../acceptance/operator/eventually.js';
 import type { KubeJson } from '../acceptance/operator/kube-client.js';
-import { conditionOf, openStageFor } from '../acceptance/operator/stage.js';
+import { conditionOf, type Stage } from '../acceptance/operator/stage.js';
+import { linkChanges } from '../cli/bench.js';
 import { type LinkDocument, SECRETS } from './case.js';
 import type { Door } from './door.js';
 
-/** The real operator on a real API server: an object for each link, and one Secret for all credentials. */
-export async function openOperator(emulator: Emulator, cluster: Cluster): Promise<Door> {
-  const stage = await openStageFor(cluster, emulator);
-  await stage.operator({ args: ['--settle', '0'] });
+/**
+ * A running operator on a real API server: an object for each link, a Secret for the values and one for the server. The
+ * doors of many cases share an operator, which keeps them apart by their servers.
+ */
+export async function openOperator(emulator: Emulator, stage: Stage): Promise<Door> {
+  const prefix = `case-${++cases}`;
+  await stage.secret(prefix, { url: emulator.url });
+  /** Names of the objects, by link. */
   const known = new Map<string, string>();
-  let round = 0;
 
   /** Waits until each object was looked at after this, and is at rest. */
-  const looked = async (names: Iterable<string>): Promise<KubeJson[]> => {
-    const token = `look ${++round}`;
-    const objects: KubeJson[] = [];
-    for (const name of names) {
-      await stage.annotate(name, { 'linkspec.dev/requested-at': token });
-      objects.push(
-        await eventually(
+  const look = async (): Promise<KubeJson[]> => {
+    const token = `look ${++looks}`;
+    return Promise.all(
+      [...known.values()].map(async (name) => {
+        await stage.annotate(name, { 'linkspec.dev/requested-at': token });
+        return eventually(
           () => stage.get(name),
           (object) =>
             object.status?.lastHandledRequestedAt === token &&
             object.status.observedGeneration === object.metadata.generation &&
-            conditionOf(object, 'Ready')?.status !== 'Unknown',
-        ),
-      );
-    }
-    return objects;
+            isAtRest(object),
+        );
+      }),
+    );
   };
 
   return {
     async apply({ links, secrets }) {
-      const wanted = new Map(links.map((link) => [keyOf(link), link]));
-      const gone = [...known].filter(([key]) => !wanted.has(key));
-      // A rotated Secret alone would already be applied: with the specs it has to arrive while nobody looks.
-      await stage.secret('values', { ...SECRETS, ...secrets });
-      for (const [key, link] of wanted) {
-        const name = known.get(key) ?? `link-${known.size}`;
-        if (known.has(key)) await stage.replace(name, specOf(link));
-        else await stage.create(name, specOf(link));
-        known.set(key, name);
+      const wanted = new Set(links.map(keyOf));
+      // Each with a final line break, as `kubectl create secret --from-file` has it.
+      const values = Object.entries({ ...SECRETS, ...secrets }).map(([name, value]) => [name, `${value}\n`]);
+      await stage.secret(`${prefix}-values`, Object.fromEntries(values));
+      for (const link of links) {
+        const name = known.get(keyOf(link));
+        const spec = { ...specOf(link, `${prefix}-values`), connectionSecretRef: { name: prefix } };
+        if (name !== undefined) await stage.replace(name, spec);
+        else {
+          known.set(keyOf(link), `${prefix}-${known.size}`);
+          await stage.create(`${prefix}-${known.size - 1}`, spec);
+        }
       }
-      const codes: string[] = [];
-      for (const [key, name] of gone) {
-        await stage.delete(name);
-        const blocked = await eventually(
-          () => stage.find(name),
-          (object) => object === undefined || conditionOf(object, 'Ready')?.reason === 'DeletionBlocked',
-        );
-        if (blocked) codes.push(...codesOf(blocked));
-        known.delete(key);
-      }
-      const objects = await looked([...wanted.keys()].flatMap((key) => known.get(key) ?? []));
-      return [...codes, ...objects.flatMap(codesOf)];
+      const refused: string[] = [];
+      for (const [key, name] of known)
+        if (!wanted.has(key)) {
+          refused.push(...(await remove(name)));
+          known.delete(key);
+        }
+      return [...refused, ...(await look()).flatMap(codesOf)];
     },
     async isPending() {
-      const before = emulator.log.length;
-      await looked(known.values());
-      return emulator.log.slice(before).some(({ kind }) => /-(?:link|pipeline)$/.test(kind) && !/^show-/.test(kind));
+      const before = linkChanges(emulator).length;
+      await look();
+      return linkChanges(emulator).length > before;
     },
-    close: () => stage.close(),
+    async close() {
+      for (const name of known.values()) {
+        await stage.change(name, { policy: { deletion: 'Retain' } });
+        await remove(name);
+      }
+    },
   };
+
+  /** Deletes an object; gives the codes of what stands against it, until it may go. */
+  async function remove(name: string): Promise<string[]> {
+    await stage.delete(name);
+    const end = await eventually(
+      async () => (await stage.find(name)) ?? 'gone',
+      (object) => object === 'gone' || conditionOf(object, 'Ready')?.reason === 'DeletionBlocked',
+    );
+    if (end === 'gone') return [];
+    await stage.change(name, { policy: { deletion: 'Retain' } });
+    await stage.gone(name);
+    return codesOf(end);
+  }
 }
+
+let cases = 0;
+let looks = 0;
 
 function keyOf({ database = 'db', name }: LinkDocument): string {
   return JSON.stringify([database, name]);
 }
 
-function specOf({ credentials, ...link }: LinkDocument): Record<string, unknown> {
-  return { ...link, ...(credentials && { credentials: inSecret(credentials) }) };
+function specOf({ credentials, ...link }: LinkDocument, secret: string): Record<string, unknown> {
+  return { ...link, ...(credentials && { credentials: inSecret(credentials, secret) }) };
 }
 
 /** References to the Secret in place of those to the environment. */
-function inSecret(value: Json): Json {
-  if (Array.isArray(value)) return value.map(inSecret);
+function inSecret(value: Json, secret: string): Json {
+  if (Array.isArray(value)) return value.map((item) => inSecret(item, secret));
   if (!isJsonObject(value)) return value;
-  if (typeof value.env === 'string') return { secretKeyRef: { name: 'values', key: value.env } };
-  const entries: [string, Json][] = Object.entries(value as JsonObject).map(([key, inner]) => [key, inSecret(inner)]);
-  return Object.fromEntries(entries);
+  if (typeof value.env === 'string') return { secretKeyRef: { name: secret, key: value.env } };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inSecret(inner, secret)]));
+}
+
+/** Secrets come on a watch of their own, and so may be seen after the object. */
+function isAtRest(object: KubeJson): boolean {
+  const ready = conditionOf(object, 'Ready');
+  return ready !== undefined && ready.status !== 'Unknown' && ready.reason !== 'SecretNotFound';
 }
 
 function codesOf(object: KubeJson): string[] {

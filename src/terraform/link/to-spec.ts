@@ -30,7 +30,7 @@ export function specOf(config: ValueObject, policy: Partial<Policy> = {}): LinkS
 }
 
 /** The number as the state of linkspec keeps it; undefined for null and unknown. */
-export function versionText(version: Value | undefined): string | undefined {
+function versionText(version: Value | undefined): string | undefined {
   if (typeof version === 'number') return String(version);
   return version instanceof ExactNumber ? version.text : undefined;
 }

@@ -21,6 +21,19 @@ describe('what changed outside of Terraform', () => {
     expect(heard()).toEqual(["ALTER LINK `db`.`l` SET CONFIG ::region = 'a'"]);
   });
 
+  test('in config under Merge shows the keys that are written, and no others', async () => {
+    const { terraform, heard, emulator } = await made();
+    await emulator.execute(`ALTER LINK db.l SET CONFIG '{"region":"a","endpoint_url":"e"}'`);
+    const merged = { ...CONFIG, policy: { config: 'Merge' } };
+    await terraform.apply(merged);
+    await emulator.execute("ALTER LINK db.l SET CONFIG ::region = 'x'");
+    heard();
+    const plan = await terraform.plan(merged);
+    expect(plan).toMatchObject({ action: 'update', prior: { config: '{"region":"x"}' } });
+    expect((await terraform.applyPlan(plan)).errors).toEqual([]);
+    expect(heard()).toEqual(["ALTER LINK `db`.`l` SET CONFIG ::region = 'a'"]);
+  });
+
   test('in the description shows where it is managed', async () => {
     const { terraform, emulator } = await made();
     await emulator.execute(

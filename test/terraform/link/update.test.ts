@@ -74,6 +74,15 @@ describe('an update', () => {
     expect(heard()).toEqual([]);
   });
 
+  test('is not made by a refresh either: the state keeps the text that was applied', async () => {
+    const { terraform } = await openStage();
+    const config = link({ config: '{ "region": "a" }\n' });
+    await terraform.apply(config);
+    await terraform.refresh();
+    expect(terraform.state()).toMatchObject({ config: '{ "region": "a" }\n' });
+    expect((await terraform.plan(link({ config: '{"region":"a"}' }))).action).toBe('no-op');
+  });
+
   test('is not made for another way to write numbers, and is for another number', async () => {
     const { terraform, heard } = await openStage();
     await terraform.apply(link({ config: '{"n": 1, "big": 12345678901234567890}' }));

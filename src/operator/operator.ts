@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { LinkspecError } from '../error/linkspec-error.js';
+import { Secret } from '../secret/secret.js';
+import { Controller, openStores } from './controller.js';
+import { createKubeApi } from './kube/http-kube-api.js';
+import { loadKubeConfig } from './kube/load-kube-config.js';
+import { type Resource, SECRETS } from './kube/resource.js';
+import { watchMetrics } from './object-metrics.js';
+import { LINK_SPECS, linkObjectOf } from './objects/link-object.js';
+import { secretObjectOf } from './objects/secret-object.js';
+import { CircuitBreaker } from './runtime/circuit-breaker.js';
+import { systemClock } from './runtime/clock.js';
+import { EventRecorder } from './runtime/event-recorder.js';
+import { LeaderElector, type LeaseTiming } from './runtime/leader-election.js';
+import { Reflector } from './runtime/reflector.js';
+import type { Store } from './runtime/store.js';
+import { targetOfEnvironment } from './servers/connection-of.js';
+import { ServerPool } from './servers/server-pool.js';
+import { startHttpServer } from './telemetry/http-server.js';
+import { createLogs, type LogLevel } from './telemetry/logs.js';
+import { OperatorMetrics } from './telemetry/metrics.js';
+import { loopAlive, probe } from './telemetry/probes.js';
+
+export interface OperatorOptions {
+  /** `*`: all. Undefined: the operator's own. */
+  readonly watchNamespaces: readonly string[] | '*' | undefined;
+  /** 0 takes a free one, told in the log. */
+  readonly healthPort: number;
+  readonly metricsPort: number;
+  /** Undefined: the operator's own. */
+  readonly leaseNamespace: string | undefined;
+  readonly leaseName: string;
+  readonly leaderElect: boolean;
+  readonly leaseTiming?: LeaseTiming;
+  readonly settleMs: number;
+  /** Undefined: namespace and name of the lease, which are those of the release. */
+  readonly owner: string | undefined;
+  /** Undefined: LINKSPEC_STATE, else `database:linkspec`. */
+  readonly state: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+/** How the operator ended: on a signal, or since another process leads now. */
+export type OperatorEnd = 'stopped' | 'lease lost';
+
+/**
+ * Runs the operator until the signal aborts or the lease is lost. A process that does not lead keeps its caches warm and
+ * writes nothing. Throws LinkspecError LNK0841, LNK0701, LNK0307.
+ */
+export async function runOperator(
+  options: OperatorOptions,
+  signal: AbortSignal,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<OperatorEnd> {
+  const state = options.state ?? env.LINKSPEC_STATE ?? 'database:linkspec';
+  refuseFileState(state, options.leaderElect);
+  const { log, flush } = createLogs({ level: options.logLevel });
+  const metrics = new OperatorMetrics();
+  const cluster = loadKubeConfig({ kubeconfig: options.kubeconfig, env });
+  const namespace = env.POD_NAMESPACE ?? cluster.namespace;
+  const lease = { namespace: options.leaseNamespace ?? namespace, name: options.leaseName };
+  const identity = `${env.POD_NAME ?? hostname()}_${randomUUID()}`;
+  const api = createKubeApi(cluster, { onRequest: (record) => metrics.kubeRequest(record) });
+  const { objects, secrets } = openStores((error) => log.error('a listener failed', { error }));
+  watchMetrics(objects, metrics);
+  metrics.leading(options.leaseName, false);
+
+  // Ends everything that only a leader does: pipelines that are stopped are started, nothing new begins.
+  const leading = new AbortController();
+  const reflecting = new AbortController();
+  const namespaces = namespacesOf(options.watchNamespaces, namespace);
+  const reflectors = namespaces.flatMap((one) => [
+    reflector(LINK_SPECS, one, objects, linkObjectOf),
+    reflector(SECRETS, one, secrets, secretObjectOf),
+  ]);
+  function reflector<T>(
+    resource: Resource,
+    one: string | undefined,
+    store: Store<T>,
+    transform: ConstructorParameters<typeof Reflector<T>>[0]['transform'],
+  ) {
+    const labels = { resource: resource.plural, namespace: one ?? '' };
+    metrics.informerSynced(labels, false);
+    return {
+      labels,
+      reflector: new Reflector<T>({
+        api,
+        resource,
+        scope: one === undefined ? {} : { namespace: one },
+        store,
+        transform,
+        hooks: {
+          onSynced: () => metrics.informerSynced(labels, true),
+          onList: () => metrics.informerListed(labels),
+          onError: (error) => {
+            metrics.informerFailed(labels);
+            log.warn('watching failed; it is tried again', { resource: resource.plural, error });
+          },
+          onBadObject: (key, error) => log.error('an object cannot be read', { key, error }),
+        },
+      }),
+    };
+  }
+
+  const elector = new LeaderElector({
+    api,
+    lease,
+    identity,
+    ...(options.leaseTiming && { timing: options.leaseTiming }),
+    onElected: () => {
+      log.info('this process leads');
+      metrics.leading(lease.name, true);
+      controller.start();
+    },
+    onLost: () => {
+      log.error('the lease is lost: another process may lead now');
+      metrics.leading(lease.name, false);
+      leading.abort();
+    },
+    onError: (error) => log.warn('the lease could not be renewed; it is tried again', { error }),
+  });
+  const key = env.LINKSPEC_FINGERPRINT_KEY;
+  const standardTarget = targetOfEnvironment(env);
+  const servers = new ServerPool({
+    state,
+    owner: options.owner ?? `${lease.namespace}/${lease.name}`,
+    connections: CONNECTIONS,
+    ...(key && { fingerprintKey: new Secret(key) }),
+    onResumed: ({ label }, { started, errors }) => {
+      if (started.length > 0)
+        log.info('pipelines of an interrupted run are started', { target: label, count: started.length });
+      for (const error of errors)
+        log.warn('an interrupted run could not be finished', { target: label, error });
+    },
+    onTimed: (op, ms) => metrics.databaseRequest(op, ms),
+    log: (message) => log.debug(message),
+  });
+  const events = new EventRecorder({
+    api,
+    instance: identity,
+    onDropped: () => metrics.eventDropped(),
+    onError: (error) => log.debug('an event could not be written', { error }),
+  });
+  const controller: Controller = new Controller(
+    {
+      api,
+      objects,
+      secrets,
+      servers,
+      breaker: new CircuitBreaker({
+        onOpen: (target) => log.warn('the server does not answer', { target }),
+        onClose: (target) => controller.retryServer(target),
+      }),
+      events,
+      log,
+      standardTarget,
+      aftermath: new Map(),
+      metrics,
+      settleMs: options.settleMs,
+      signal: leading.signal,
+      isLeader: () => !options.leaderElect || elector.isLeader(),
+      now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+      random: Math.random,
+    },
+    {
+      onDepth: (depth) => metrics.queueDepth(depth),
+      onStart: (_key, waitedMs) => metrics.queueWaited(waitedMs),
+      onEnd: (_key, ms, outcome) => metrics.reconciled(outcome.kind, ms),
+      onRetry: () => metrics.queueRetry(),
+      onError: (one, error) => log.error('a turn failed', { key: one, error }),
+    },
+  );
+
+  const health = await startHttpServer({
+    port: options.healthPort,
+    routes: {
+      '/healthz': probe(
+        reflectors.map(({ labels, reflector: one }) => loopAlive(labels.resource, one, systemClock)),
+      ),
+      '/readyz': probe(
+        reflectors.map(({ labels, reflector: one }) => ({
+          name: labels.resource,
+          failure: () => (one.synced ? undefined : 'not listed yet'),
+        })),
+      ),
+    },
+  });
+  const scraped = await startHttpServer({
+    port: options.metricsPort,
+    routes: {
+      '/metrics': async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
+    },
+  });
+  log.info(`linkspec operator: health on port ${health.port}, metrics on port ${scraped.port}`);
+
+  const watching = Promise.all(reflectors.map(({ reflector: one }) => one.run(reflecting.signal)));
+  const stop = () => leading.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    await synced(
+      reflectors.map(({ reflector: one }) => one.whenSynced()),
+      leading.signal,
+    );
+    const end = options.leaderElect ? await lead() : await leadAlone();
+    return end === 'lost' ? 'lease lost' : 'stopped';
+  } finally {
+    leading.abort();
+    await controller.stop(DRAIN_MS);
+    reflecting.abort();
+    await Promise.all([watching, servers.close(), events.close(2_000), health.close(), scraped.close()]);
+    api.close();
+    flush();
+  }
+
+  /** The lease is released only once the turns under way are over. */
+  async function lead(): Promise<'lost' | 'released'> {
+    const holding = new AbortController();
+    const drained = aborted(leading.signal)
+      .then(() => controller.stop(DRAIN_MS))
+      .then(() => holding.abort());
+    const end = await elector.run(holding.signal);
+    await drained;
+    return end;
+  }
+
+  async function leadAlone(): Promise<'released'> {
+    metrics.leading(lease.name, true);
+    controller.start();
+    await aborted(leading.signal);
+    return 'released';
+  }
+}
+
+/** Connections to one server: for the turns at once, their locks and their looks. */
+const CONNECTIONS = 24;
+/** How long turns under way may take once nothing new begins; the pod has 60 s to end. */
+const DRAIN_MS = 50_000;
+
+function namespacesOf(
+  wanted: OperatorOptions['watchNamespaces'],
+  own: string,
+): readonly (string | undefined)[] {
+  if (wanted === '*') return [undefined];
+  return wanted && wanted.length > 0 ? [...new Set(wanted)] : [own];
+}
+
+function refuseFileState(state: string, leaderElect: boolean): void {
+  if (!leaderElect || !state.startsWith('file:')) return;
+  throw new LinkspecError('LNK0701', 'a state file cannot be shared by the processes of a leader election', {
+    hint: 'Use --state database:NAME, or run one process with --no-leader-elect.',
+  });
+}
+
+async function synced(lists: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
+  await Promise.race([Promise.all(lists), aborted(signal)]);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
