@@ -13,9 +13,9 @@ export const LINK_SPECS: Resource = {
 /** While it is there, the object stays until its link is dropped: only objects with `deletion: Delete` have it. */
 export const FINALIZER = 'linkspec.dev/drop-link';
 /** A new value has the object reconciled at once; it is echoed in `status.lastHandledRequestedAt`. */
-export const REQUESTED_AT = 'linkspec.dev/requested-at';
+const REQUESTED_AT = 'linkspec.dev/requested-at';
 /** The hash of the plan that may be applied, for `approval: Manual`. */
-export const APPROVED_PLAN = 'linkspec.dev/approved-plan';
+const APPROVED_PLAN = 'linkspec.dev/approved-plan';
 
 /** A LinkSpec object as the operator keeps it. */
 export interface LinkObject {

@@ -1,4 +1,5 @@
 import https from 'node:https';
+import { compactJson, type JsonObject } from '../../../src/json/json.js';
 import type { ApiServer } from '../kubernetes/api-server.js';
 
 /** An object as the tests look at it. */
@@ -69,7 +70,7 @@ export function openKubeClient(api: ApiServer, user = 'admin'): KubeClient {
       );
       request.on('timeout', () => request.destroy(new Error(`${method} ${path}: no answer`)));
       request.on('error', reject);
-      request.end(body && JSON.stringify(body));
+      request.end(body && compactJson(body as JsonObject));
     });
   return {
     get: (path) => ask('GET', path),

@@ -53,7 +53,7 @@ export interface StageOperator {
 export type LinkFields = Readonly<Record<string, unknown>>;
 
 /** Quick enough for a test, and with some air on a busy machine. */
-export const SHORT_LEASE = ['--lease-duration', '4s', '--renew-deadline', '3s', '--retry-period', '500ms'];
+const SHORT_LEASE = ['--lease-duration', '4s', '--renew-deadline', '3s', '--retry-period', '500ms'];
 
 export async function openStage(cluster: Cluster, options: EmulatorOptions = {}): Promise<Stage> {
   const { kube, api } = cluster;

@@ -24,6 +24,46 @@ function open(options: Partial<WorkQueueOptions> = {}) {
   return { clock, queue, turns, end, keys: () => turns.map(({ key }) => key) };
 }
 
+describe('a turn knows since when', () => {
+  const sinces = async (use: (queue: WorkQueue, clock: ReturnType<typeof manualClock>) => Promise<void>) => {
+    const clock = manualClock();
+    const seen: number[] = [];
+    const queue = new WorkQueue({
+      clock,
+      handler: async (_key, { sinceMs }) => {
+        seen.push(sinceMs);
+        return { kind: 'after', ms: 100 };
+      },
+    });
+    await use(queue, clock);
+    return seen;
+  };
+
+  test('its key was added last', async () => {
+    const seen = await sinces(async (queue, clock) => {
+      queue.add('a');
+      await clock.pass(5);
+      queue.add('a');
+      await clock.pass(5);
+      queue.start();
+      await clock.pass(0);
+    });
+    expect(seen).toEqual([5]);
+  });
+
+  test('its delay began, where nothing has happened since', async () => {
+    const seen = await sinces(async (queue, clock) => {
+      queue.start();
+      queue.add('a');
+      await clock.pass(100);
+      await clock.pass(50);
+      queue.add('a');
+      await clock.pass(0);
+    });
+    expect(seen).toEqual([0, 0, 150]);
+  });
+});
+
 describe('keys', () => {
   test('collect before the start, each once, and keep their order', async () => {
     const order: string[] = [];
