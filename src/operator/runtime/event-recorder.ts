@@ -83,6 +83,7 @@ export class EventRecorder {
       firstMs: nowMs,
       lastMs: nowMs,
       count: 0,
+      sent: 0,
       written: false,
       queued: false,
     };
@@ -104,12 +105,14 @@ export class EventRecorder {
     // Later, so that events which are recorded together are counted together.
     await Promise.resolve();
     for (let event = this.#queue.shift(); event; event = this.#queue.shift()) {
-      event.queued = false;
       try {
-        await this.#write(event);
+        // It may come again while it is on its way: one sender at a time, or the later count could be lost.
+        do await this.#write(event);
+        while (event.count !== event.sent);
       } catch (error) {
         if (!this.#closing.signal.aborted) this.options.onError?.(asKubeError(error));
       }
+      event.queued = false;
     }
   }
 
@@ -121,6 +124,7 @@ export class EventRecorder {
       try {
         const changes = { count, lastTimestamp: eventTime(lastMs) };
         await api.mergePatch(EVENTS, { namespace: about.namespace, name }, changes, request);
+        event.sent = count;
         return;
       } catch (error) {
         // The server keeps events for an hour or less.
@@ -128,6 +132,7 @@ export class EventRecorder {
       }
     await api.create(EVENTS, about.namespace, eventBody(event, instance), request);
     event.written = true;
+    event.sent = count;
   }
 }
 
@@ -147,7 +152,10 @@ interface RecordedEvent {
   readonly firstMs: number;
   lastMs: number;
   count: number;
+  /** The count that the API server has. */
+  sent: number;
   /** Whether the API server has it. */
   written: boolean;
+  /** Waits for a sender, or is with one. */
   queued: boolean;
 }
