@@ -47,7 +47,19 @@ export class Controller {
   }
 
   start(): void {
+    this.#finishOnStandard();
     this.#queue.start();
+  }
+
+  /** What a killed process left on the operator's own server is finished, whether or not an object leads there. */
+  #finishOnStandard(): void {
+    const { servers, standardTarget, log } = this.#world;
+    if (!standardTarget) return;
+    servers
+      .use(standardTarget, async () => undefined)
+      .catch((error: unknown) =>
+        log.warn('the server cannot be used', { target: standardTarget.label, error }),
+      );
   }
 
   /** Begins nothing new; waits for the turns under way, up to `deadlineMs`. */

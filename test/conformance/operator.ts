@@ -39,7 +39,8 @@ export async function openOperator(emulator: Emulator, stage: Stage): Promise<Do
       const wanted = new Set(links.map(keyOf));
       // Each with a final line break, as `kubectl create secret --from-file` has it.
       const values = Object.entries({ ...SECRETS, ...secrets }).map(([name, value]) => [name, `${value}\n`]);
-      await stage.secret(`${prefix}-values`, Object.fromEntries(values));
+      if (secrets) await rotate(Object.fromEntries(values));
+      else await stage.secret(`${prefix}-values`, Object.fromEntries(values));
       for (const link of links) {
         const name = known.get(keyOf(link));
         const spec = { ...specOf(link, `${prefix}-values`), connectionSecretRef: { name: prefix } };
@@ -69,6 +70,19 @@ export async function openOperator(emulator: Emulator, stage: Stage): Promise<Do
       }
     },
   };
+
+  /** Changes the values, and waits until the operator knows them: it is told of Secrets on a watch of their own. */
+  async function rotate(values: Readonly<Record<string, string>>): Promise<void> {
+    const witness = `${prefix}-witness-${++looks}`;
+    await stage.create(witness, {
+      ...specOf({ name: witness, credentials: { k: { env: witness } } }, `${prefix}-values`),
+      connectionSecretRef: { name: prefix },
+      policy: { approval: 'Manual' },
+    });
+    await stage.secret(`${prefix}-values`, { ...values, [witness]: '' });
+    await stage.reason(witness, 'ApprovalPending');
+    await remove(witness);
+  }
 
   /** Deletes an object; gives the codes of what stands against it, until it may go. */
   async function remove(name: string): Promise<string[]> {

@@ -82,6 +82,8 @@ const CHANGE = /^ALTER LINK `db`.`busy`/;
     await gate.reached;
     const ended = first.terminate();
     await sleep(500);
+    // Nobody else may lead yet.
+    expect((await leaseOf()).spec.holderIdentity).not.toBe('');
     gate.open();
     expect(await ended).toMatchObject({ code: 0, signal: null });
     await expectInOrder('b');
@@ -113,6 +115,18 @@ const CHANGE = /^ALTER LINK `db`.`busy`/;
     await expectInOrder('b');
     const alters = stage.statements('busy').filter((sql) => CHANGE.test(sql));
     expect(alters).toHaveLength(carriedOut ? 1 : 2);
+  });
+
+  test('killed in the middle of a window, and the object is gone when the next one comes', async () => {
+    const gate = holdAt(stage.emulator, CHANGE);
+    await stage.change('busy', { config: { region: 'b' } });
+    await gate.reached;
+    await first.kill();
+    await stage.delete('busy');
+    gate.open();
+    await stage.operator();
+    await eventually(states, (all) => all.join() === 'Running,Running,Stopped');
+    await expectInOrder('b');
   });
 
   test('two lead for a moment, since the lease was taken by hand: nothing is left stopped', async () => {

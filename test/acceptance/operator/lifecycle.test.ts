@@ -58,7 +58,8 @@ import { conditionOf, conditionsOf, from, openStage, type Stage } from './stage.
   });
 
   test('where nothing is to do, nothing is written to either server', async () => {
-    await stage.create('quiet', { config: { region: 'a' } });
+    await stage.secret('quiet', { k: 'v' });
+    await stage.create('quiet', { config: { region: 'a' }, credentials: { k: from('quiet', 'k') } });
     await stage.reason('quiet', 'Applied');
     await stage.annotate('quiet', { 'linkspec.dev/requested-at': 'once' });
     const { metadata } = await eventually(
@@ -68,7 +69,14 @@ import { conditionOf, conditionsOf, from, openStage, type Stage } from './stage.
     const before = { events: (await stage.events('quiet')).length, changes: stage.changes().length };
     const reads = stage.emulator.log.length;
     const turns = await turnsOf(operator);
-    // An update that changes nothing, and a Secret that nobody reads.
+    const patches = await operator.metric(PATCHES);
+    // Its Secret is written anew with the same value: that is looked at.
+    await stage.secret('quiet', { k: 'v', more: 'not read' });
+    await eventually(
+      () => turnsOf(operator),
+      (now) => now === turns + 1,
+    );
+    // An update that changes nothing, and a Secret that nobody reads: those are not.
     await stage.annotate('quiet', { 'example.com/note': 'x' });
     await stage.secret('unrelated', { k: 'v' });
     await stage.annotate('quiet', { 'linkspec.dev/requested-at': 'twice' });
@@ -81,9 +89,10 @@ import { conditionOf, conditionsOf, from, openStage, type Stage } from './stage.
     expect(Number(after.metadata.resourceVersion)).toBeGreaterThan(Number(metadata.resourceVersion));
     expect((await stage.events('quiet')).length).toBe(before.events);
     expect(stage.changes().length).toBe(before.changes);
-    // It did look, once.
+    // It did look, and wrote what was asked for: the echo.
     expect(stage.emulator.log.length).toBeGreaterThan(reads);
-    expect((await turnsOf(operator)) - turns).toBe(1);
+    expect((await turnsOf(operator)) - turns).toBe(2);
+    expect(((await operator.metric(PATCHES)) ?? 0) - (patches ?? 0)).toBe(1);
   });
 
   test('a Secret that is missing, then there, then rotated, then gone', async () => {
@@ -257,6 +266,8 @@ import { conditionOf, conditionsOf, from, openStage, type Stage } from './stage.
     return `${metric}{namespace="${stage.namespace}",name="${name}"}`;
   }
 });
+
+const PATCHES = 'k8s_request_total{verb="patch",code="200"}';
 
 function untimed(condition: object): object {
   return { ...condition, lastTransitionTime: undefined };
