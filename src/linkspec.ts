@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { applyRun } from './apply/apply-run.js';
 import type { ApplyResult } from './apply/result.js';
 import { type ResumeResult, resume } from './apply/resume.js';
 import type { ApplyOptions } from './apply/window-context.js';
-import { openState } from './database/open-state.js';
-import { connectServer } from './database/server.js';
 import { parseServerUrl } from './database/server-url.js';
 import { LinkspecError } from './error/linkspec-error.js';
+import { openRun } from './observe/open-run.js';
 import { PLAIN_OPTIONS, type PlannedRun, type PlanOptions, planRun } from './observe/plan-run.js';
-import type { Run } from './observe/run.js';
 import type { Reference } from './secret/reference.js';
 import { Secret } from './secret/secret.js';
 import type { LinkSpec } from './spec/link-spec.js';
@@ -44,13 +41,10 @@ export interface Linkspec {
 export async function openLinkspec(options: OpenOptions): Promise<Linkspec> {
   const address = parseServerUrl(options.url);
   const password = options.password === undefined ? address.password : new Secret(options.password);
-  const server = await connectServer({ ...address, ...(password && { password }) });
   const read = options.readSecret;
-  const run: Run = {
-    id: randomUUID(),
-    server,
-    capabilities: server.capabilities,
-    state: openState(options.state ?? 'database:linkspec', server),
+  const run = await openRun({
+    address: { ...address, ...(password && { password }) },
+    state: options.state ?? 'database:linkspec',
     owner: options.owner ?? 'default',
     readSecret: async (reference) => {
       if (!read)
@@ -60,9 +54,8 @@ export async function openLinkspec(options: OpenOptions): Promise<Linkspec> {
       return new Secret(await read(reference));
     },
     ...(options.fingerprintKey && { fingerprintKey: new Secret(options.fingerprintKey) }),
-    now: () => new Date(),
     progress: () => undefined,
-  };
+  });
   return {
     plan: (specs, more) => planRun(run, specs, { ...PLAIN_OPTIONS, ...more }),
     async apply(planned, more) {
@@ -70,10 +63,7 @@ export async function openLinkspec(options: OpenOptions): Promise<Linkspec> {
       return { links: await applyRun(run, planned, { ...CAREFUL, ...more }), resumed: started };
     },
     resume: () => resume(run),
-    async close() {
-      await run.state.close();
-      await server.close();
-    },
+    close: () => run.close(),
   };
 }
 

@@ -4,6 +4,7 @@ import { idText } from '../catalog/link-id.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import type { PlannedLink, PlannedRun } from '../observe/plan-run.js';
 import type { Run } from '../observe/run.js';
+import { blockedError } from '../plan/blocked-error.js';
 import { interrupted } from './interrupted.js';
 import { recordLinks } from './record-links.js';
 import type { ApplyResult, LinkResult } from './result.js';
@@ -96,12 +97,7 @@ function atRest({ plan }: PlannedLink): LinkResult | undefined {
   const nothing = { database, name, statements: [], pipelines: [] };
   if (action === 'none') return { ...nothing, outcome: 'unchanged' };
   if (action !== 'blocked') return undefined;
-  const hint = plan.hint !== undefined ? { hint: plan.hint } : {};
-  return {
-    ...nothing,
-    outcome: 'refused',
-    error: errorOf(new LinkspecError(plan.code ?? 'LNK0900', plan.reason, hint)),
-  };
+  return { ...nothing, outcome: 'refused', error: errorOf(blockedError(plan)) };
 }
 
 function skipped({ plan: { database, name } }: PlannedLink, aborted: boolean): LinkResult {

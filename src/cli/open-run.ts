@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { openState } from '../database/open-state.js';
-import { connectServer } from '../database/server.js';
 import { parseServerUrl, type ServerAddress } from '../database/server-url.js';
 import { LinkspecError } from '../error/linkspec-error.js';
+import { type OpenRun, openRun as openCoreRun, SILENCE_MS } from '../observe/open-run.js';
 import type { Run } from '../observe/run.js';
 import { Secret } from '../secret/secret.js';
 import { LOST_WITHOUT_STATE } from '../state/no-store.js';
@@ -26,40 +24,29 @@ export async function openRun(
   terminal: Terminal,
   progress: Progress,
   connections = 8,
-): Promise<Run & { close(): Promise<void> }> {
-  const address = await serverAddress(options, terminal);
+): Promise<OpenRun> {
   const key = process.env.LINKSPEC_FINGERPRINT_KEY;
-  const server = await connectServer(address, {
-    connections,
-    queryTimeoutMs: SILENCE_MS,
-    ...(options.verbose && { trace: (text: string) => progress.line(text) }),
+  const run = await openCoreRun({
+    address: await serverAddress(options, terminal),
+    state: options.state ?? process.env.LINKSPEC_STATE ?? 'database:linkspec',
+    owner: options.owner,
+    readSecret: createSecretSources(),
+    ...(key && { fingerprintKey: new Secret(key) }),
+    progress: (message) => progress.step(message),
+    limits: {
+      connections,
+      queryTimeoutMs: SILENCE_MS,
+      ...(options.verbose && { trace: (text: string) => progress.line(text) }),
+    },
   });
-  try {
-    const state = openState(options.state ?? process.env.LINKSPEC_STATE ?? 'database:linkspec', server);
-    return {
-      id: randomUUID(),
-      server,
-      capabilities: server.capabilities,
-      state,
-      owner: options.owner,
-      readSecret: createSecretSources(),
-      ...(key && { fingerprintKey: new Secret(key) }),
-      now: () => new Date(),
-      progress: (message) => progress.step(message),
-      async close() {
-        progress.done();
-        await state.close();
-        await server.close();
-      },
-    };
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+  return {
+    ...run,
+    async close() {
+      progress.done();
+      await run.close();
+    },
+  };
 }
-
-/** After five minutes without an answer the server counts as silent (LNK0308): a STOP may wait for a long batch. */
-const SILENCE_MS = 300_000;
 
 /** The address with its password: from --password-file, else LINKSPEC_PASSWORD, else the URL (warned about in --url). */
 async function serverAddress(options: ConnectionOptions, terminal: Terminal): Promise<ServerAddress> {

@@ -17,10 +17,11 @@ import { Reflector } from './runtime/reflector.js';
 import type { Store } from './runtime/store.js';
 import { targetOfEnvironment } from './servers/connection-of.js';
 import { ServerPool } from './servers/server-pool.js';
+import { inSeconds } from './status/in-seconds.js';
 import { startHttpServer } from './telemetry/http-server.js';
 import { createLogs, type LogLevel } from './telemetry/logs.js';
 import { OperatorMetrics } from './telemetry/metrics.js';
-import { loopAlive, probe } from './telemetry/probes.js';
+import { cacheSynced, loopAlive, probe } from './telemetry/probes.js';
 
 export interface OperatorOptions {
   /** `*`: all. Undefined: the operator's own. */
@@ -161,7 +162,7 @@ export async function runOperator(
       settleMs: options.settleMs,
       signal: leading.signal,
       isLeader: () => !options.leaderElect || elector.isLeader(),
-      now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+      now: () => inSeconds(new Date()),
       random: Math.random,
     },
     {
@@ -179,12 +180,7 @@ export async function runOperator(
       '/healthz': probe(
         reflectors.map(({ labels, reflector: one }) => loopAlive(labels.resource, one, systemClock)),
       ),
-      '/readyz': probe(
-        reflectors.map(({ labels, reflector: one }) => ({
-          name: labels.resource,
-          failure: () => (one.synced ? undefined : 'not listed yet'),
-        })),
-      ),
+      '/readyz': probe(reflectors.map(({ labels, reflector: one }) => cacheSynced(labels.resource, one))),
     },
   });
   const scraped = await startHttpServer({

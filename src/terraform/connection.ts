@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { applyRun } from '../apply/apply-run.js';
 import type { LinkResult } from '../apply/result.js';
 import { type ResumeResult, resume } from '../apply/resume.js';
-import { openState } from '../database/open-state.js';
-import { connectServer } from '../database/server.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { CatalogView } from '../observe/catalog-view.js';
+import { openRun, SILENCE_MS } from '../observe/open-run.js';
 import type { PlannedRun } from '../observe/plan-run.js';
 import type { Run } from '../observe/run.js';
 import { ToldLinks } from './link/told-links.js';
@@ -30,58 +28,42 @@ export interface Connection {
 
 /** Connects. `signal`: aborted when Terraform was interrupted. Throws LinkspecError LNK03xx, LNK0701. */
 export async function connect(settings: Settings, signal: AbortSignal, log: Log): Promise<Connection> {
-  const { concurrency, settleMs, owner, fingerprintKey } = settings;
-  const server = await connectServer(settings.address, {
-    connections: concurrency + 8,
-    queryTimeoutMs: SILENCE_MS,
+  const { address, state, owner, fingerprintKey, concurrency, settleMs } = settings;
+  const run = await openRun({
+    address,
+    state,
+    owner,
+    fingerprintKey,
+    readSecret: refuseReference,
+    progress: (message) => log('info', message),
+    limits: { connections: concurrency + 8, queryTimeoutMs: SILENCE_MS },
   });
-  try {
-    const run: Run = {
-      id: randomUUID(),
-      server,
-      capabilities: server.capabilities,
-      state: openState(settings.state, server),
-      owner,
-      readSecret: refuseReference,
-      ...(fingerprintKey && { fingerprintKey }),
-      now: () => new Date(),
-      progress: (message) => log('info', message),
-    };
-    const limit = pLimit(concurrency);
-    let resumed: Promise<ResumeResult> | undefined;
-    return {
-      run,
-      view: new CatalogView(run),
-      told: new ToldLinks(),
-      apply: (planned) =>
-        applyRun(run, planned, {
-          concurrency,
-          limit,
-          failFast: false,
-          seals: false,
-          lockTimeoutMs: LOCK_MS,
-          settleMs,
-          signal,
-        }),
-      async resume() {
-        const isFirst = resumed === undefined;
-        resumed ??= resume(run, LOCK_MS);
-        const result = await resumed;
-        return isFirst ? result : { ...result, errors: [] };
-      },
-      async close() {
-        await run.state.close();
-        await server.close();
-      },
-    };
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+  const limit = pLimit(concurrency);
+  let resumed: Promise<ResumeResult> | undefined;
+  return {
+    run,
+    view: new CatalogView(run),
+    told: new ToldLinks(),
+    apply: (planned) =>
+      applyRun(run, planned, {
+        concurrency,
+        limit,
+        failFast: false,
+        seals: false,
+        lockTimeoutMs: LOCK_MS,
+        settleMs,
+        signal,
+      }),
+    async resume() {
+      const isFirst = resumed === undefined;
+      resumed ??= resume(run, LOCK_MS);
+      const result = await resumed;
+      return isFirst ? result : { ...result, errors: [] };
+    },
+    close: () => run.close(),
+  };
 }
 
-/** Five minutes without an answer count as silence: a STOP may wait for a long batch. */
-const SILENCE_MS = 300_000;
 /** The contract's default for --lock-timeout. */
 const LOCK_MS = 60_000;
 

@@ -1,10 +1,9 @@
+import { openAddress } from '../database/boxed-address.js';
 import type { ServerAddress } from '../database/server-url.js';
-import { parseServerUrl } from '../database/server-url.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { parseDuration } from '../report/duration.js';
 import { Secret } from '../secret/secret.js';
 import { errorDiagnostic, warningDiagnostic } from './diagnostic.js';
-import { readServerUrl } from './values/sensitive.js';
 import { UNKNOWN, type Value, type ValueObject } from './values/value.js';
 import type { Diagnostic } from './wire/messages.js';
 
@@ -67,7 +66,7 @@ export function checkSettings(block: ValueObject): readonly Diagnostic[] {
     found.push(errorDiagnostic(new LinkspecError('LNK0701', message, { hint }), attribute));
   if (url instanceof Secret) {
     try {
-      readServerUrl(url);
+      openAddress({ url });
     } catch (error) {
       if (!(error instanceof LinkspecError)) throw error;
       found.push(errorDiagnostic(error, 'url'));
@@ -94,16 +93,14 @@ function isWrongCount(value: Value | undefined): boolean {
 }
 
 function addressOf({ url, password }: ValueObject, env: Environment): ServerAddress {
-  const address = url instanceof Secret ? readServerUrl(url) : addressFrom(env);
+  const written = env.LINKSPEC_URL ? new Secret(env.LINKSPEC_URL) : undefined;
+  const address = url instanceof Secret ? url : written;
+  if (!address)
+    throw new LinkspecError('LNK0307', 'no server is named', {
+      hint: 'Set url in the provider block, or the environment variable LINKSPEC_URL, such as mysql://user@host:port/.',
+    });
   const separate = password instanceof Secret ? password : variable(env, 'LINKSPEC_PASSWORD');
-  return separate ? { ...address, password: separate } : address;
-}
-
-function addressFrom({ LINKSPEC_URL: url }: Environment): ServerAddress {
-  if (url !== undefined && url !== '') return parseServerUrl(url);
-  throw new LinkspecError('LNK0307', 'no server is named', {
-    hint: 'Set url in the provider block, or the environment variable LINKSPEC_URL, such as mysql://user@host:port/.',
-  });
+  return openAddress({ url: address, ...(separate && { password: separate }) });
 }
 
 function variable(env: Environment, name: string): Secret | undefined {

@@ -9,6 +9,7 @@ import { from, openStage, type Stage } from '../acceptance/operator/stage.js';
 import { holdAt } from '../cli/bench.js';
 import { findLeaks } from './find-leaks.js';
 import { SECRETS } from './secrets.js';
+import { secretServer } from './server.js';
 import { quoting } from './stage.js';
 
 (hasApiServer('secrets of the operator') ? describe : describe.skip)('secrets of the operator', () => {
@@ -23,31 +24,13 @@ import { quoting } from './stage.js';
   const kept: { where: string; text: string }[] = [];
   beforeEach(async () => {
     kept.length = 0;
-    stage = await openStage(cluster, {
-      users: [{ name: 'app', password: SECRETS.connection }, { name: 'root' }],
-      catalog: {
-        databases: ['db'],
-        links: [
-          {
-            database: 'db',
-            name: 'one',
-            type: 'S3',
-            config: { region: 'a' },
-            credentials: { k: 'old' },
-          },
-        ],
-        pipelines: [{ database: 'db', name: 'p', link: 'one' }],
-      },
-      // What a source says may quote the credentials that it was given.
-      pipelineHealth: (_, { credentials }) =>
-        Object.hasOwn(credentials, 'broken') ? `login failed for ${JSON.stringify(credentials)}` : undefined,
-    });
+    stage = await openStage(cluster, secretServer());
     operator = await stage.operator({
       args: ['--log-level', 'debug'],
       env: {
         LINKSPEC_URL: `mysql://app@127.0.0.1:${stage.emulator.port}/`,
         LINKSPEC_PASSWORD: SECRETS.connection,
-        LINKSPEC_FINGERPRINT_KEY: SECRETS.fingerprintKey,
+        LINKSPEC_FINGERPRINT_KEY: SECRETS.longFingerprintKey,
       },
     });
     await stage.secret('word', { word: SECRETS.word, header: SECRETS.header });

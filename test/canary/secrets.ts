@@ -10,4 +10,6 @@ export const SECRETS = {
   connection: 'Wulp:Grutto@Kievit/%23',
   /** Makes the fingerprints useless to whoever has the state alone. */
   fingerprintKey: 'Aalscholver-Roerdomp-9',
+  /** Long enough that nothing is stretched under it. */
+  longFingerprintKey: 'Tapuit-Wielewaal-Putter-Fitis-Goudhaan-4',
 } as const;

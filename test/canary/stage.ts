@@ -5,6 +5,7 @@ import { type Bench, openBench, specs } from '../cli/bench.js';
 import type { Ended, Running } from '../cli/linkspec.js';
 import { findLeaks, type Leak } from './find-leaks.js';
 import { SECRETS } from './secrets.js';
+import { secretServer } from './server.js';
 
 /** A bench full of secrets, and everything that was ever said or written on it. */
 export interface Stage {
@@ -33,26 +34,7 @@ const OURS = new Set([
 ]);
 
 export async function openStage(): Promise<Stage> {
-  const bench = await openBench({
-    users: [{ name: 'app', password: SECRETS.connection }, { name: 'root' }],
-    catalog: {
-      databases: ['db'],
-      links: [
-        {
-          database: 'db',
-          name: 'one',
-          type: 'S3',
-          config: { region: 'a' },
-          credentials: { k: 'old', s: 'old' },
-        },
-        { database: 'db', name: 'web', type: 'HTTP', credentials: {} },
-      ],
-      pipelines: [{ database: 'db', name: 'p', link: 'one' }],
-    },
-    // What a source says may quote the credentials that it was given.
-    pipelineHealth: (_, { credentials }) =>
-      Object.hasOwn(credentials, 'broken') ? `login failed for ${JSON.stringify(credentials)}` : undefined,
-  });
+  const bench = await openBench(secretServer({ database: 'db', name: 'web', type: 'HTTP', credentials: {} }));
   const temporary = join(bench.folder, 'tmp');
   await mkdir(temporary);
   await bench.write('secret.txt', `${SECRETS.long}\n`);

@@ -7,34 +7,18 @@ import { hasTerraform } from '../acceptance/terraform/has-terraform.js';
 import { openProject, type Project } from '../acceptance/terraform/project.js';
 import { findLeaks } from './find-leaks.js';
 import { SECRETS } from './secrets.js';
+import { secretServer } from './server.js';
 import { quoting } from './stage.js';
 
 let project: Project;
 let said: { readonly where: string; readonly text: string }[];
 
 beforeEach(async () => {
-  project = await openProject({
-    users: [{ name: 'app', password: SECRETS.connection }, { name: 'root' }],
-    catalog: {
-      databases: ['db'],
-      links: [
-        {
-          database: 'db',
-          name: 'one',
-          type: 'S3',
-          config: { region: 'a' },
-          credentials: { k: 'old', s: 'old' },
-        },
-      ],
-      pipelines: [{ database: 'db', name: 'p', link: 'one' }],
-    },
-    pipelineHealth: (_, { credentials }) =>
-      Object.hasOwn(credentials, 'broken') ? `login failed for ${JSON.stringify(credentials)}` : undefined,
-  });
+  project = await openProject(secretServer());
   said = [];
   Object.assign(project.env, {
     LINKSPEC_URL: `mysql://app@127.0.0.1:${project.emulator.port}/`,
-    LINKSPEC_FINGERPRINT_KEY: SECRETS.fingerprintKey,
+    LINKSPEC_FINGERPRINT_KEY: SECRETS.longFingerprintKey,
     // Logs of terraform and of the provider, all there is.
     TF_LOG: 'trace',
     TF_LOG_PATH: join(project.folder, 'trace.log'),
@@ -179,6 +163,7 @@ async function leaks() {
   });
 
   test('are not in what a crash leaves behind', async () => {
+    project.env.LINKSPEC_FINGERPRINT_KEY = SECRETS.fingerprintKey;
     // Makes the key stretching of the provider fail, as a defect would: in the work, and outside of any.
     for (const [failure, told] of [
       ['throw new Error', /LNK0900/],

@@ -1,6 +1,7 @@
 import { planForApply } from '../../apply/alter-link-probe.js';
 import { applyRun } from '../../apply/apply-run.js';
 import type { LinkResult } from '../../apply/result.js';
+import { resultError } from '../../apply/result-error.js';
 import { resume } from '../../apply/resume.js';
 import { idKey, idText } from '../../catalog/link-id.js';
 import { activityOf } from '../../catalog/live-pipeline.js';
@@ -8,11 +9,13 @@ import { LinkspecError } from '../../error/linkspec-error.js';
 import type { Look } from '../../observe/catalog-view.js';
 import { PLAIN_OPTIONS, type PlannedLink, type PlannedRun, planRun } from '../../observe/plan-run.js';
 import type { Run } from '../../observe/run.js';
+import { blockedError } from '../../plan/blocked-error.js';
 import { visible } from '../../report/visible.js';
 import type { ReadReference } from '../../secret/resolve.js';
 import type { LinkSpec } from '../../spec/link-spec.js';
 import { specDigest } from '../../spec/spec-digest.js';
 import type { OpenServer } from '../servers/server-pool.js';
+import { inSeconds } from '../status/in-seconds.js';
 import { type Failure, failed, type Verdict } from './verdict.js';
 import { waitingPlan } from './waiting-plan.js';
 
@@ -53,7 +56,7 @@ export async function reconcileLink(turn: LinkTurn): Promise<LinkEnd> {
   const [link] = planned.links;
   if (!link) throw new TypeError('a plan of one link has one link');
   const { plan } = link;
-  if (plan.action === 'blocked') return { verdict: failed(blockedError(link)) };
+  if (plan.action === 'blocked') return { verdict: failed(blockedError(plan)) };
   if (plan.action === 'none') return { verdict: await atRest(turn, look, link) };
   if (plan.statements.length > 0 && spec.policy.approval === 'Manual') {
     const waiting = waitingPlan(plan);
@@ -81,7 +84,7 @@ async function lookAt(
 /** A crowd shares a look for this long: its pipelines' texts are taken as seen in it. */
 const OLD_MS = 5_000;
 
-/** Drops the link of a deleted object. Undefined: done. Throws LinkspecError. */
+/** Drops the link of a deleted object, if this operator managed it. Throws LinkspecError. */
 export async function dropLink(
   turn: Pick<LinkTurn, 'server' | 'spec' | 'signal'>,
 ): Promise<'dropped' | 'not ours'> {
@@ -99,12 +102,12 @@ export async function dropLink(
     { observation: look.observation, finder },
   );
   const [link] = planned.links;
-  if (link?.plan.action === 'blocked') throw blockedError(link);
+  if (link?.plan.action === 'blocked') throw blockedError(link.plan);
   const [result] = await server.timed('change', () =>
     applyRun(run, planned, { ...ONE_LINK, settleMs: 0, signal }),
   );
   server.view.changed(spec);
-  if (result?.error) throw errorOf(result);
+  if (result?.error) throw resultError(result);
   return 'dropped';
 }
 
@@ -127,9 +130,9 @@ async function carriedOut(
   const result = await server.timed('change', () => Promise.race([closed, ended]));
   server.view.changed(spec);
   if (!result) throw new TypeError('a run of one link has one result');
-  if (result.error) return { verdict: failed(errorOf(result)) };
+  if (result.error) return { verdict: failed(resultError(result)) };
   const settled = ended.then(
-    (last) => (last?.error ? failed(errorOf(last)) : undefined),
+    (last) => (last?.error ? failed(resultError(last)) : undefined),
     () => undefined,
   );
   const appliedAt = inSeconds(run.now());
@@ -167,10 +170,6 @@ async function atRest(
   };
 }
 
-function inSeconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
 const UP_TO_DATE = 'The link is as the object says';
 
 function readyMessage({ pipelines }: LinkResult): string {
@@ -188,12 +187,3 @@ function done({ plan }: PlannedLink, { statements }: LinkResult, corrected: bool
 }
 
 type Done = Extract<Verdict, { readonly kind: 'ready' }>;
-
-function blockedError({ plan: { code, reason, hint } }: PlannedLink): LinkspecError {
-  return new LinkspecError(code ?? 'LNK0900', reason, { ...(hint !== undefined && { hint }) });
-}
-
-function errorOf({ error }: LinkResult): LinkspecError {
-  const { code, message, hint } = error ?? { code: 'LNK0900', message: 'no reason was given' };
-  return new LinkspecError(code, message, { ...(hint !== undefined && { hint }) });
-}

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type ResumeResult, resume } from '../../apply/resume.js';
-import { openState } from '../../database/open-state.js';
-import { connectServer } from '../../database/server.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import { CatalogView } from '../../observe/catalog-view.js';
+import { openRun, SILENCE_MS } from '../../observe/open-run.js';
 import type { Run } from '../../observe/run.js';
 import type { Secret } from '../../secret/secret.js';
 import type { Target } from './connection-of.js';
@@ -75,21 +73,18 @@ export class ServerPool {
 
   async #connect(target: Target): Promise<Opened> {
     const { state, owner, connections, fingerprintKey, onResumed, log } = this.#options;
-    const server = await this.#timed('connect', () =>
-      connectServer(target.address, { connections, queryTimeoutMs: SILENCE_MS }),
+    const run = await this.#timed('connect', () =>
+      openRun({
+        address: target.address,
+        state,
+        owner,
+        fingerprintKey,
+        readSecret: unread,
+        progress: log,
+        limits: { connections, queryTimeoutMs: SILENCE_MS },
+      }),
     );
     try {
-      const run: Run = {
-        id: randomUUID(),
-        server,
-        capabilities: server.capabilities,
-        state: openState(state, server),
-        owner,
-        readSecret: unread,
-        ...(fingerprintKey && { fingerprintKey }),
-        now: () => new Date(),
-        progress: log,
-      };
       onResumed(target, await resume(run));
       return {
         server: {
@@ -97,13 +92,10 @@ export class ServerPool {
           view: new CatalogView(run, 'of a look'),
           timed: (op, work) => this.#timed(op, work),
         },
-        close: async () => {
-          await run.state.close();
-          await server.close();
-        },
+        close: () => run.close(),
       };
     } catch (error) {
-      await server.close();
+      await run.close();
       throw error;
     }
   }
@@ -138,8 +130,6 @@ interface Opened {
   close(): Promise<void>;
 }
 
-/** Five minutes without an answer count as silence: a STOP may wait for a long batch. */
-const SILENCE_MS = 300_000;
 /** Longer than the default interval, so that a server in use stays open between two looks. */
 const IDLE_MS = 1_800_000;
 

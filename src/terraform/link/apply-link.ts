@@ -9,7 +9,7 @@ import type { Connection } from '../connection.js';
 import { caught, errorDiagnostic, warningDiagnostic } from '../diagnostic.js';
 import { UNKNOWN, type ValueObject } from '../values/value.js';
 import type { Diagnostic } from '../wire/messages.js';
-import { isRetained, isUnknown, linkIdOf, policyOf, sameValue } from './attributes.js';
+import { isRetained, isUnknown, linkIdOf, sameValue, takesOver } from './attributes.js';
 import { hasMoved, MOVED } from './has-moved.js';
 import { existsAlready } from './import-link.js';
 import { lookAgain } from './look-again.js';
@@ -95,8 +95,7 @@ async function created(
 ): Promise<AppliedLinkState> {
   const look = await connection.view.seen(id);
   const wasThere = look.live(id) !== undefined;
-  const takesOver = policyOf(config, 'adoption') === 'Send' || policyOf(config, 'adoption') === 'Trust';
-  if (wasThere && !takesOver)
+  if (wasThere && !takesOver(config))
     return { state: null, diagnostics: [errorDiagnostic(existsAlready(id, look), 'name')] };
   const spec = specOf(config);
   const { observation } = look;

@@ -17,6 +17,12 @@ export function isRetained(state: ValueObject): boolean {
   return policyOf(state, 'deletion') === 'Retain';
 }
 
+/** Whether a link that is there when it is to be created is taken over. */
+export function takesOver(config: ValueObject): boolean {
+  const adoption = policyOf(config, 'adoption');
+  return adoption === 'Send' || adoption === 'Trust';
+}
+
 /** The boxed credentials of a configuration, from whichever attribute holds them. */
 export function credentialsTextOf({ credentials, credentials_wo: writeOnly }: ValueObject): Value {
   return writeOnly ?? credentials ?? null;

@@ -1,5 +1,5 @@
 import { idText } from '../../catalog/link-id.js';
-import { LinkspecError } from '../../error/linkspec-error.js';
+import { blockedError } from '../../plan/blocked-error.js';
 import type { LinkPlan } from '../../plan/plan.js';
 import { counted } from '../../report/counted.js';
 import { visible } from '../../report/visible.js';
@@ -44,9 +44,7 @@ export function foretold(plan: LinkPlan, told: ToldLinks): Diagnostic[] {
   ];
 }
 
-function blocked({ code, reason, hint }: LinkPlan): Diagnostic {
-  return errorDiagnostic(
-    inTerraformWords(new LinkspecError(code ?? 'LNK0900', reason, { ...(hint !== undefined && { hint }) })),
-    ...(code === 'LNK0402' ? ['type'] : []),
-  );
+function blocked(plan: LinkPlan): Diagnostic {
+  const at = plan.code === 'LNK0402' ? ['type'] : [];
+  return errorDiagnostic(inTerraformWords(blockedError(plan)), ...at);
 }

@@ -21,6 +21,7 @@ import {
   linkIdOf,
   policyOf,
   sameValue,
+  takesOver,
   textOf,
 } from './attributes.js';
 import { foretold } from './foretold.js';
@@ -104,9 +105,8 @@ async function planCreate(
   };
   if (!connection || !id || hasUnknown(config)) return { planned, replace: [], diagnostics: [] };
   const look = await connection.view.seen(id);
-  const takesOver = policyOf(config, 'adoption') === 'Send' || policyOf(config, 'adoption') === 'Trust';
   // The link that is there may be one that this very plan replaces: whether it stands in the way shows at apply.
-  const observation = takesOver ? look.observation : withoutLink(look.observation, id);
+  const observation = takesOver(config) ? look.observation : withoutLink(look.observation, id);
   const plan = only(
     await planRun(connection.run, [specOf(config)], PLAIN_OPTIONS, { observation, finder: look.finder }),
   );

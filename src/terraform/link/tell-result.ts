@@ -1,4 +1,5 @@
 import type { LinkResult } from '../../apply/result.js';
+import { resultError } from '../../apply/result-error.js';
 import { idText, type ObjectId } from '../../catalog/link-id.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import { counted } from '../../report/counted.js';
@@ -22,9 +23,8 @@ export function afterwards(id: ObjectId, result: LinkResult): Diagnostic {
   return { ...errorDiagnostic(error), severity: 'WARNING' };
 }
 
-function errorOf({ error }: LinkResult): LinkspecError {
-  const { code, message, hint } = error ?? { code: 'LNK0900', message: 'no reason was given' };
-  return inTerraformWords(new LinkspecError(code, message, { ...(hint !== undefined && { hint }) }));
+function errorOf(result: LinkResult): LinkspecError {
+  return inTerraformWords(resultError(result));
 }
 
 /** How long pipelines stood still (contract, Pipelines 4): a warning is all that Terraform prints of a provider's. */

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, isLinkType, type LinkSpec, type Policy } from '../../sp
 import type { LinkRecord } from '../../state/records.js';
 import { readCredentials, sameJsonText } from '../values/sensitive.js';
 import type { Value, ValueObject } from '../values/value.js';
-import { credentialsTextOf, policyOf } from './attributes.js';
+import { credentialsTextOf, policyOf, takesOver } from './attributes.js';
 
 /** A checked block whose values are all known, as the core's spec. `policy` is what the situation asks for. */
 export function specOf(config: ValueObject, policy: Partial<Policy> = {}): LinkSpec {
@@ -58,10 +58,8 @@ export function adoptedPolicy(
   remembers: boolean,
 ): Partial<Policy> {
   const now = versionText(config.credentials_wo_version);
-  const written = policyOf(config, 'adoption');
-  const isWritten = written === 'Send' || written === 'Trust';
   return {
-    ...(!isWritten && { adoption: now !== undefined ? 'Trust' : 'Send' }),
+    ...(!takesOver(config) && { adoption: now !== undefined ? 'Trust' : 'Send' }),
     ...(differsForTerraform(config, prior, record, remembers) && { credentialsDrift: 'Always' }),
   };
 }

@@ -1,4 +1,3 @@
-import { parseServerUrl, type ServerAddress } from '../../database/server-url.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import { isJsonObject, type Json, type JsonObject, jsonEqual, parseJson } from '../../json/json.js';
 import type { CredentialSpec } from '../../secret/reference.js';
@@ -23,11 +22,6 @@ export function sameJsonText(a: Secret, b: Secret): boolean {
   } catch {
     return false;
   }
-}
-
-/** The address in a boxed URL. Throws LNK0307. */
-export function readServerUrl(url: Secret): ServerAddress {
-  return parseServerUrl(textOf(url));
 }
 
 function jsonOf(text: Secret): JsonObject {
