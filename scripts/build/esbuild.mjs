@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { WITHOUT_TABLES } from './without-tables.mjs';
 
 /**
  * Runs esbuild for code that runs in Node.js, every library bundled in, since the package has no dependencies.
@@ -20,6 +21,7 @@ export async function runEsbuild(root, out, options) {
     mainFields: ['module', 'main'],
     metafile: true,
     logLevel: 'silent',
+    plugins: [WITHOUT_TABLES],
     ...options,
   }).catch((error) => {
     throw new Error(problemsText(error.errors ?? [{ text: error.message }]));

@@ -99,6 +99,7 @@ export async function runOperator(
             metrics.informerFailed(labels);
             log.warn('watching failed; it is tried again', { resource: resource.plural, error });
           },
+          onSilence: () => log.debug('a watch was silent; it is begun anew', { resource: resource.plural }),
           onBadObject: (key, error) => log.error('an object cannot be read', { key, error }),
         },
       }),

@@ -11,7 +11,7 @@ import type {
   RequestRecord,
   WatchFrom,
 } from './kube-api.js';
-import { asKubeError, KubeError } from './kube-error.js';
+import { asKubeError, KubeError, type KubeErrorKind } from './kube-error.js';
 import type { KubeObject } from './kube-object.js';
 import { objectOf, pageOf } from './read-answer.js';
 import { type Attempt, failureOfAnswer } from './read-failure.js';
@@ -262,7 +262,7 @@ class Api implements KubeApi {
   /** The error with what was under way. Other connections to a server that fell silent are not tried one by one. */
   #told(call: Call, thrown: unknown): KubeError {
     const error = asKubeError(thrown);
-    if (error.kind === 'network' || error.kind === 'timeout') this.cluster.dropIdle();
+    if (UNHEARD.has(error.kind)) this.cluster.dropIdle();
     if (error.status !== 0) return error;
     return new KubeError(error.kind, `${attemptOf(call).text}: ${error.message}`);
   }
@@ -276,6 +276,9 @@ class Api implements KubeApi {
     });
   }
 }
+
+/** The server may be gone, and its connections with it. */
+const UNHEARD: ReadonlySet<KubeErrorKind> = new Set(['network', 'timeout', 'silent']);
 
 function place(
   resource: Resource,

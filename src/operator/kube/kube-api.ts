@@ -58,7 +58,7 @@ export interface WatchFrom {
   readonly resourceVersion: string;
   /** After this time the server ends the watch. */
   readonly timeoutSeconds: number;
-  /** A watch that is silent for longer is a KubeError `timeout`: the connection may be dead. */
+  /** A watch that is silent for longer is a KubeError `silent`: the connection may be dead. */
   readonly idleMs: number;
 }
 

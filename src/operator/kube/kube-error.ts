@@ -1,6 +1,7 @@
 /**
  * What kind of failure, by what can be done about it: `conflict` and `gone` read again, `invalid`, `forbidden` and
- * `unauthorized` need a person, `throttled`, `server`, `network` and `timeout` pass, `aborted` was asked for.
+ * `unauthorized` need a person, `throttled`, `server`, `network` and `timeout` pass, `aborted` was asked for, `silent` is
+ * a watch that went on and brought nothing for too long: nothing has happened, or its connection is dead.
  * A name that exists already is a `conflict` with the reason `AlreadyExists`.
  */
 export type KubeErrorKind =
@@ -14,6 +15,7 @@ export type KubeErrorKind =
   | 'server'
   | 'network'
   | 'timeout'
+  | 'silent'
   | 'aborted';
 
 /** A request to the API server failed. The message never quotes an object, nor anything about a Secret but names. */

@@ -92,7 +92,7 @@ async function wholeAnswer(response: http.IncomingMessage): Promise<WireAnswer> 
 
 interface Sent {
   readonly response: Promise<http.IncomingMessage>;
-  /** The time runs out in `ms` milliseconds from now. */
+  /** From now on the answer may be silent for `ms` milliseconds at most. */
   extend(ms: number): void;
   finish(): void;
   wasStale(error: unknown): boolean;
@@ -120,6 +120,7 @@ function send({ method, url, access, contentType, body, clock, timeoutMs, signal
     request.destroy(ended);
   };
   const onTimeout = () => end(new KubeError('timeout', 'the API server did not answer in time'));
+  const onSilence = () => end(new KubeError('silent', 'the watch was silent for too long'));
   const giveUp = () => end(new KubeError('aborted', 'the request was given up'));
   let cancelTimer = clock.after(timeoutMs, onTimeout);
   const cancelAbort = onAbort(signal, giveUp);
@@ -138,7 +139,7 @@ function send({ method, url, access, contentType, body, clock, timeoutMs, signal
     response,
     extend(ms) {
       cancelTimer();
-      cancelTimer = clock.after(ms, onTimeout);
+      cancelTimer = clock.after(ms, onSilence);
     },
     finish() {
       cancelTimer();

@@ -17,7 +17,7 @@ export interface ReflectorOptions<T> {
   readonly transform: (object: KubeObject) => T | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
-  /** A watch without a byte for this long is begun anew; default 90 s: where nothing happens a bookmark comes each minute. */
+  /** A watch without a byte for this long is begun anew; default 90 s: where nothing happens newer servers send a bookmark each minute. */
   readonly idleMs?: number;
   /** After this long everything is listed again, should a change ever have been missed; default 1 h. */
   readonly relistMs?: number;
@@ -34,6 +34,8 @@ export interface ReflectorHooks {
   onList?(objects: number): void;
   /** A list or a watch failed; it is tried again. */
   onError?(error: KubeError): void;
+  /** A watch was silent for so long that another is begun: nothing happened, or the connection is dead. */
+  onSilence?(): void;
   /** An object that the transform or an index throws on; it is left out. */
   onBadObject?(key: string, error: unknown): void;
 }
@@ -91,7 +93,9 @@ export class Reflector<T> {
         await this.#watch(signal);
       } catch (thrown) {
         if (signal.aborted) return;
-        await this.#recover(asKubeError(thrown), signal);
+        const error = asKubeError(thrown);
+        if (error.kind === 'silent') this.options.hooks?.onSilence?.();
+        else await this.#recover(error, signal);
       }
     }
   }
@@ -220,6 +224,7 @@ function isPassing({ kind, status, reason }: KubeError): boolean {
   switch (kind) {
     case 'network':
     case 'timeout':
+    case 'silent':
     case 'throttled':
       return true;
     case 'server':

@@ -131,7 +131,7 @@ describe('a watch', () => {
       },
       { ...FROM, idleMs: 1_000 },
     );
-    expect(await collect(events)).toMatchObject({ seen: TOLD, error: { kind: 'timeout' } });
+    expect(await collect(events)).toMatchObject({ seen: TOLD, error: { kind: 'silent' } });
   });
 
   test('can be aborted while it waits', async () => {
