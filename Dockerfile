@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The operator's image: the bundle and the Node.js to run it, no shell, no package manager, no node_modules.
+# The operator's image: the command and the Node.js to run it, no shell, no package manager, no node_modules.
 # Base images are named by tag, so that a rebuild takes their fixes; pin digests where builds must be repeatable.
 ARG NODE_MAJOR=20
 
@@ -17,7 +17,8 @@ LABEL org.opencontainers.image.title="linkspec" \
 WORKDIR /app
 COPY --from=build /src/package.json /src/LICENSE /src/NOTICE ./
 COPY --from=build /src/schemas ./schemas
-COPY --from=build /src/dist ./dist
+# Without the Terraform provider, the CDK constructs, the types and the emulator's engine.
+COPY --from=build /src/dist/*.js /src/dist/THIRD_PARTY_LICENSES.txt ./dist/
 ENV NODE_ENV=production
 # By number: a cluster that demands runAsNonRoot cannot look names up.
 USER 65532:65532

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { credentialsSchema, OPERATOR_FIELDS } from './generate/crd/operator-fields.mjs';
+import { credentialsSchema, operatorFields } from './generate/crd/operator-fields.mjs';
 import { installPage, referencePage } from './generate/crd/pages.mjs';
 import { structuralSchema } from './generate/crd/structural-schema.mjs';
 
@@ -63,7 +63,7 @@ function customResourceDefinition(schema) {
 
 function objectSchema(document, status) {
   const { apiVersion, kind, spec } = document.properties;
-  const { credentials, ...fields } = spec.properties;
+  const { credentials, connectionSecretRef, interval, ...fields } = spec.properties;
   const { properties, ...rest } = structuralSchema({ ...spec, properties: fields }, 'spec');
   return {
     description: document.description,
@@ -79,7 +79,7 @@ function objectSchema(document, status) {
         properties: {
           ...properties,
           ...(credentials && { credentials: credentialsSchema(document.definitions) }),
-          ...OPERATOR_FIELDS,
+          ...operatorFields({ connectionSecretRef, interval }),
         },
       },
       status: structuralSchema(withoutIdentity(status), 'status'),

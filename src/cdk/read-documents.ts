@@ -15,6 +15,8 @@ export interface SpecDocument {
   readonly spec: LinkSpec;
   /** `spec.policy` as written; empty where there is none. */
   readonly policy: JsonObject;
+  /** Whether the document names a server, as only the operator reads it. */
+  readonly namesServer: boolean;
   readonly locate: YamlDocument['locate'];
 }
 
@@ -59,7 +61,16 @@ function documentsOf(file: string, problems: Problem[]): readonly SpecDocument[]
   );
   return read.specs.flatMap((spec, index) => {
     const document = documents[index];
-    return document ? [{ spec, policy: policyOf(document), locate: document.locate }] : [];
+    if (!document) return [];
+    const { policy, connectionSecretRef } = writtenSpec(document);
+    return [
+      {
+        spec,
+        policy: isJsonObject(policy) ? policy : {},
+        namesServer: connectionSecretRef !== undefined,
+        locate: document.locate,
+      },
+    ];
   });
 }
 
@@ -74,10 +85,9 @@ function textOf(file: string, problems: Problem[]): string | undefined {
   return undefined;
 }
 
-function policyOf({ value }: YamlDocument): JsonObject {
+function writtenSpec({ value }: YamlDocument): JsonObject {
   const spec = isJsonObject(value) ? value.spec : undefined;
-  const policy = isJsonObject(spec) ? spec.policy : undefined;
-  return isJsonObject(policy) ? policy : {};
+  return isJsonObject(spec) ? spec : {};
 }
 
 function unreadable(file: string, message: string, hint = 'Check the path and the rights on it.'): Problem {

@@ -36,6 +36,15 @@ export function refuseDocument(document: SpecDocument): Problem[] {
         'Leave the field out, and apply without -auto-approve.',
       ),
     );
+  if (document.namesServer)
+    problems.push(
+      refuse(
+        'LNK0822',
+        ['spec', 'connectionSecretRef'],
+        'spec.connectionSecretRef is not for Terraform, whose provider block names the server',
+        'Leave the field out, and set url in the provider block.',
+      ),
+    );
   if (suspend)
     problems.push(
       refuse(

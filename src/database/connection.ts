@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import net from 'node:net';
-import mysql, { type ConnectionOptions, type Connection as Driver } from 'mysql2';
+import mysql, { type Connection as Driver } from 'mysql2';
 import { reveal } from '../secret/reveal.js';
 import type { Secret } from '../secret/secret.js';
 import { quoteName } from '../sql/quote.js';
 import { renderPrintable, renderWire, secretsOf } from '../sql/render.js';
 import type { Statement } from '../sql/statement.js';
 import { cleanServerText } from './clean-server-text.js';
-import { ConnectError, connectErrorOf, type DriverFailure } from './connect-error.js';
+import { connectErrorOf, type DriverFailure } from './connect-error.js';
 import { addressText, type ServerAddress } from './server-url.js';
 import { ServerError, type Table } from './session.js';
+import { tlsOptions } from './tls-options.js';
 
 /** Limits in milliseconds. */
 export interface ConnectionLimits {
@@ -21,7 +21,7 @@ export interface ConnectionLimits {
   readonly trace?: (text: string) => void;
 }
 
-/** Opens one connection. Throws {@link ConnectError}. */
+/** Opens one connection. Throws a ConnectError. */
 export async function openConnection(
   address: ServerAddress,
   limits: ConnectionLimits = {},
@@ -56,27 +56,6 @@ export async function openConnection(
     socket.once('close', () => fail({ code: 'PROTOCOL_CONNECTION_LOST' }));
   });
   return connection;
-}
-
-async function tlsOptions({ tls }: ServerAddress): Promise<ConnectionOptions['ssl']> {
-  if (tls.mode === 'DISABLED') return undefined;
-  return {
-    rejectUnauthorized: tls.mode !== 'REQUIRED',
-    verifyIdentity: tls.mode === 'VERIFY_IDENTITY',
-    ...(tls.ca !== undefined && { ca: await pem('ssl-ca', tls.ca) }),
-    ...(tls.cert !== undefined && { cert: await pem('ssl-cert', tls.cert) }),
-    ...(tls.key !== undefined && { key: await pem('ssl-key', tls.key) }),
-  };
-}
-
-async function pem(parameter: string, path: string): Promise<Buffer> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ConnectError(
-      'LNK0307',
-      `the file of ${parameter} cannot be read: ${path} (${error.code})`,
-      'Correct the path in the server address; relative paths are relative to the working folder.',
-    );
-  });
 }
 
 function passwords(address: ServerAddress): readonly Secret[] {

@@ -7,6 +7,7 @@ export type TlsMode = (typeof TLS_MODES)[number];
 
 /** Where a server is and how to log in: what `--url` says, checked. */
 export interface ServerAddress {
+  /** In lower case. A final dot stays: it keeps a name from being completed (resolv.conf, search). */
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -18,28 +19,40 @@ export interface ServerAddress {
     readonly ca?: string;
     readonly cert?: string;
     readonly key?: string;
+    /** What is used in place of files. */
+    readonly pem?: PemTexts;
   };
   /** Absent: the default of the connection, 10 s. */
   readonly connectTimeoutMs?: number;
 }
 
+/** PEM texts for TLS. */
+export interface PemTexts {
+  /** Certificates of the authorities that are trusted; absent: the public ones. */
+  readonly ca?: string;
+  /** The client's own certificate. Comes with its key. */
+  readonly cert?: string;
+  readonly key?: Secret;
+}
+
 /**
  * Reads `mysql://user:password@host:port/?ssl-mode=…&ssl-ca=…&ssl-cert=…&ssl-key=…&connect-timeout=…`.
- * Without `ssl-mode` TLS is VERIFY_IDENTITY, and DISABLED for loopback hosts (contract, "Command line").
+ * Without `ssl-mode` TLS is VERIFY_IDENTITY, and DISABLED for loopback hosts (contract, "Command line") where no `pem`
+ * comes with the text.
  *
  * Throws LNK0307. No message quotes any part of the text but values that are known to be harmless: a password
  * with a bare `@`, `/`, `?` or `#` may turn up in any part of it.
  */
-export function parseServerUrl(text: string): ServerAddress {
+export function parseServerUrl(text: string, pem?: PemTexts): ServerAddress {
   if (!URL.canParse(text)) throw wrong('the server address cannot be read');
   const url = new URL(text);
   if (url.protocol !== 'mysql:') throw wrong('the server address does not begin with mysql://');
-  if (url.hostname === '') throw wrong('the server address names no host');
+  const host = decode(url.hostname.replace(/^\[(.*)\]$/, '$1')).toLowerCase();
+  if (withoutDot(host) === '') throw wrong('the server address names no host');
   if (url.username === '') throw wrong('the server address names no user');
   if (url.pathname !== '' && url.pathname !== '/')
     throw wrong('the server address names a database or a path: each spec names its own database');
   if (url.hash !== '') throw wrong('the server address has a part after #');
-  const host = decode(url.hostname.replace(/^\[(.*)\]$/, '$1'));
   if (/[\s\p{Cc}/@]/u.test(host)) throw wrong('the server address has a host that is no host name');
   const password = decode(url.password);
   const { connectTimeoutMs, mode, ...files } = parameters(url.searchParams);
@@ -48,18 +61,27 @@ export function parseServerUrl(text: string): ServerAddress {
     port: url.port === '' ? 3306 : portOf(url.port),
     user: decode(url.username),
     ...(password !== '' && { password: new Secret(password) }),
-    tls: { mode: mode ?? (isLoopback(host) ? 'DISABLED' : 'VERIFY_IDENTITY'), ...files },
+    tls: {
+      mode: mode ?? (isLoopback(host) && !pem ? 'DISABLED' : 'VERIFY_IDENTITY'),
+      ...files,
+      ...(pem && { pem }),
+    },
     ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
   };
 }
 
-/** `host:port` for messages, IPv6 hosts in brackets. */
-export function addressText(address: Pick<ServerAddress, 'host' | 'port'>): string {
-  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+/** `host:port`, the same for each spelling of a name: without its final dot. IPv6 hosts are in brackets. */
+export function addressText({ host, port }: Pick<ServerAddress, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : withoutDot(host)}:${port}`;
+}
+
+function withoutDot(host: string): string {
+  return host.replace(/\.$/, '');
 }
 
 function isLoopback(host: string): boolean {
-  return /^localhost\.?$/i.test(host) || /^127(?:\.\d{1,3}){3}$/.test(host) || host === '::1';
+  const name = withoutDot(host);
+  return name === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(name) || name === '::1';
 }
 
 function decode(text: string): string {

@@ -6,6 +6,7 @@
  * only, so that a key named `__proto__` is a key like any other.
  */
 import { LosslessNumber, parse as parseLossless } from 'lossless-json';
+import { DEEPEST_JSON, deepPlaces } from './deep-places.js';
 
 export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -22,8 +23,19 @@ export class ExactNumber {
   }
 }
 
-/** Reads JSON text. Throws a SyntaxError that names no part of the text (it may hold a secret). */
+/** JSON that nobody walks through: it is nested deeper than {@link DEEPEST_JSON} levels. */
+export class DeepJsonError extends SyntaxError {
+  constructor() {
+    super(`JSON nested deeper than ${DEEPEST_JSON} levels`);
+  }
+}
+
+/**
+ * Reads JSON text. Throws a SyntaxError that names no part of the text (it may hold a secret); {@link DeepJsonError} is
+ * one. So whoever walks through what it gives may recurse.
+ */
 export function parseJson(text: string): Json {
+  if (deepPlaces(text).length > 0) throw new DeepJsonError();
   try {
     return LOSSY.test(text) ? plain(parseLossless(text, undefined, KEEP_DIGITS)) : (JSON.parse(text) as Json);
   } catch {

@@ -11,7 +11,6 @@ export function watchMetrics(objects: Store<LinkObject>, metrics: OperatorMetric
         metrics.forget(change.before.value);
         return;
       case 'update':
-        if (isDrifted(change.now.value) && !isDrifted(change.before.value)) metrics.driftDetected();
         tell(change.now.value, metrics);
         return;
       case 'add':
@@ -33,8 +32,4 @@ function tell(object: LinkObject, metrics: OperatorMetrics): void {
 function readyOf({ status }: LinkObject): ReadyStatus {
   const found = conditionIn(status, 'Ready')?.status;
   return found === 'True' || found === 'False' ? found : 'Unknown';
-}
-
-function isDrifted({ status }: LinkObject): boolean {
-  return conditionIn(status, 'Drifted')?.status === 'True';
 }

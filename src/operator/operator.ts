@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { LinkspecError } from '../error/linkspec-error.js';
 import { Secret } from '../secret/secret.js';
+import { checkOptions } from './check-options.js';
 import { Controller, openStores } from './controller.js';
 import { createKubeApi } from './kube/http-kube-api.js';
 import { loadKubeConfig } from './kube/load-kube-config.js';
@@ -11,16 +11,20 @@ import { LINK_SPECS, linkObjectOf } from './objects/link-object.js';
 import { secretObjectOf } from './objects/secret-object.js';
 import { CircuitBreaker } from './runtime/circuit-breaker.js';
 import { systemClock } from './runtime/clock.js';
+import { endingApi } from './runtime/ending-api.js';
 import { EventRecorder } from './runtime/event-recorder.js';
+import { firstLists } from './runtime/first-lists.js';
 import { LeaderElector, type LeaseTiming } from './runtime/leader-election.js';
 import { Reflector } from './runtime/reflector.js';
 import type { Store } from './runtime/store.js';
+import { within } from './runtime/within.js';
 import { targetOfEnvironment } from './servers/connection-of.js';
+import { Finisher } from './servers/finisher.js';
 import { ServerPool } from './servers/server-pool.js';
 import { inSeconds } from './status/in-seconds.js';
 import { startHttpServer } from './telemetry/http-server.js';
 import { createLogs, type LogLevel } from './telemetry/logs.js';
-import { OperatorMetrics } from './telemetry/metrics.js';
+import { type InformerLabels, OperatorMetrics } from './telemetry/metrics.js';
 import { cacheSynced, loopAlive, probe } from './telemetry/probes.js';
 
 export interface OperatorOptions {
@@ -41,6 +45,12 @@ export interface OperatorOptions {
   readonly state: string | undefined;
   readonly kubeconfig: string | undefined;
   readonly logLevel: LogLevel;
+  /** How long turns under way may take once nothing new begins, in milliseconds; default 48 s. */
+  readonly drainMs?: number;
+  /** How long caches that the API server refuses are waited for, in milliseconds; default 30 s. */
+  readonly listPatienceMs?: number;
+  /** Ends a process that goes on though all is closed; default: `process.exit`. */
+  readonly exit?: () => void;
 }
 
 /** How the operator ended: on a signal, or since another process leads now. */
@@ -56,7 +66,7 @@ export async function runOperator(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<OperatorEnd> {
   const state = options.state ?? env.LINKSPEC_STATE ?? 'database:linkspec';
-  refuseFileState(state, options.leaderElect);
+  checkOptions({ ...options, state });
   const { log, flush } = createLogs({ level: options.logLevel });
   const metrics = new OperatorMetrics();
   const cluster = loadKubeConfig({ kubeconfig: options.kubeconfig, env });
@@ -71,6 +81,8 @@ export async function runOperator(
   // Ends everything that only a leader does: pipelines that are stopped are started, nothing new begins.
   const leading = new AbortController();
   const reflecting = new AbortController();
+  // Ends what is written to the Lease.
+  const leasing = new AbortController();
   const namespaces = namespacesOf(options.watchNamespaces, namespace);
   const reflectors = namespaces.flatMap((one) => [
     reflector(LINK_SPECS, one, objects, linkObjectOf),
@@ -97,7 +109,11 @@ export async function runOperator(
           onList: () => metrics.informerListed(labels),
           onError: (error) => {
             metrics.informerFailed(labels);
-            log.warn('watching failed; it is tried again', { resource: resource.plural, error });
+            log.warn('watching failed; it is tried again', {
+              resource: resource.plural,
+              namespace: labels.namespace,
+              error,
+            });
           },
           onSilence: () => log.debug('a watch was silent; it is begun anew', { resource: resource.plural }),
           onBadObject: (key, error) => log.error('an object cannot be read', { key, error }),
@@ -107,7 +123,7 @@ export async function runOperator(
   }
 
   const elector = new LeaderElector({
-    api,
+    api: endingApi(api, leasing.signal),
     lease,
     identity,
     ...(options.leaseTiming && { timing: options.leaseTiming }),
@@ -121,7 +137,9 @@ export async function runOperator(
       metrics.leading(lease.name, false);
       leading.abort();
     },
-    onError: (error) => log.warn('the lease could not be renewed; it is tried again', { error }),
+    onError: (error) => {
+      if (!leasing.signal.aborted) log.warn('the lease could not be renewed; it is tried again', { error });
+    },
   });
   const key = env.LINKSPEC_FINGERPRINT_KEY;
   const standardTarget = targetOfEnvironment(env);
@@ -130,15 +148,14 @@ export async function runOperator(
     owner: options.owner ?? `${lease.namespace}/${lease.name}`,
     connections: CONNECTIONS,
     ...(key && { fingerprintKey: new Secret(key) }),
-    onResumed: ({ label }, { started, errors }) => {
-      if (started.length > 0)
-        log.info('pipelines of an interrupted run are started', { target: label, count: started.length });
-      for (const error of errors)
-        log.warn('an interrupted run could not be finished', { target: label, error });
-    },
+    settleMs: options.settleMs,
+    onResumed: (target, result) => finisher.resumed(target, result),
+    onOthers: (target) => finisher.finish(target),
+    isNamed: (one) => one === standardTarget?.identity || controller.targetNamed(one) !== undefined,
     onTimed: (op, ms) => metrics.databaseRequest(op, ms),
     log: (message) => log.debug(message),
   });
+  const finisher = new Finisher({ servers, signal: leading.signal, log });
   const events = new EventRecorder({
     api,
     instance: identity,
@@ -152,8 +169,12 @@ export async function runOperator(
       secrets,
       servers,
       breaker: new CircuitBreaker({
-        onOpen: (target) => log.warn('the server does not answer', { target }),
-        onClose: (target) => controller.retryServer(target),
+        onOpen: (one) => log.warn('the server does not answer', { target: labelOf(one) }),
+        onClose: (one) => {
+          log.info('the server answers again', { target: labelOf(one) });
+          controller.retryServer(one);
+          finisher.hurry(one);
+        },
       }),
       events,
       log,
@@ -162,16 +183,27 @@ export async function runOperator(
       metrics,
       settleMs: options.settleMs,
       signal: leading.signal,
+      finish: (target) => finisher.finish(target),
       isLeader: () => !options.leaderElect || elector.isLeader(),
       now: () => inSeconds(new Date()),
       random: Math.random,
     },
     {
+      knowsSecretsOf: (one) =>
+        reflectors.some(
+          ({ labels, reflector: { synced } }) =>
+            labels.resource === SECRETS.plural &&
+            synced &&
+            (labels.namespace === '' || labels.namespace === one),
+        ),
       onDepth: (depth) => metrics.queueDepth(depth),
       onStart: (_key, waitedMs) => metrics.queueWaited(waitedMs),
-      onEnd: (_key, ms, outcome) => metrics.reconciled(outcome.kind, ms),
+      onEnd: (_key, ms) => metrics.reconcileTook(ms),
       onRetry: () => metrics.queueRetry(),
-      onError: (one, error) => log.error('a turn failed', { key: one, error }),
+      onError: (one, error) => {
+        metrics.reconciled('failed');
+        log.error('a turn failed', { key: one, error });
+      },
     },
   );
 
@@ -179,9 +211,9 @@ export async function runOperator(
     port: options.healthPort,
     routes: {
       '/healthz': probe(
-        reflectors.map(({ labels, reflector: one }) => loopAlive(labels.resource, one, systemClock)),
+        reflectors.map(({ labels, reflector: one }) => loopAlive(nameOf(labels), one, systemClock)),
       ),
-      '/readyz': probe(reflectors.map(({ labels, reflector: one }) => cacheSynced(labels.resource, one))),
+      '/readyz': probe(reflectors.map(({ labels, reflector: one }) => cacheSynced(nameOf(labels), one))),
     },
   });
   const scraped = await startHttpServer({
@@ -196,31 +228,55 @@ export async function runOperator(
   const stop = () => leading.abort();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
+  const drained = aborted(leading.signal).then(() => controller.stop(options.drainMs ?? DRAIN_MS));
   try {
-    await synced(
-      reflectors.map(({ reflector: one }) => one.whenSynced()),
-      leading.signal,
-    );
+    await listed();
     const end = options.leaderElect ? await lead() : await leadAlone();
     return end === 'lost' ? 'lease lost' : 'stopped';
   } finally {
     leading.abort();
-    await controller.stop(DRAIN_MS);
+    if ((await drained) === 'deadline')
+      log.error('turns under way did not end in time; what they left is finished by the next leader');
     reflecting.abort();
-    await Promise.all([watching, servers.close(), events.close(2_000), health.close(), scraped.close()]);
+    await within(
+      CLOSE_MS,
+      Promise.all([watching, servers.close(), events.close(CLOSE_MS), health.close(), scraped.close()]),
+    );
     api.close();
     flush();
+    setTimeout(options.exit ?? (() => process.exit()), EXIT_MS).unref();
   }
 
-  /** The lease is released only once the turns under way are over. */
+  /** The caches are filled, those apart that the API server refuses. */
+  async function listed(): Promise<void> {
+    const { listPatienceMs: patienceMs } = options;
+    const out = await firstLists(reflectors, {
+      signal: leading.signal,
+      ...(patienceMs !== undefined && { patienceMs }),
+    });
+    for (const { labels, reflector: one } of out)
+      log.error('a namespace cannot be watched and is left out until it can be; it is tried again', {
+        resource: labels.resource,
+        namespace: labels.namespace,
+        reason: one.failure,
+      });
+  }
+
+  /** The lease is released only once the turns under way are over; if they never are, it expires. */
   async function lead(): Promise<'lost' | 'released'> {
     const holding = new AbortController();
-    const drained = aborted(leading.signal)
-      .then(() => controller.stop(DRAIN_MS))
-      .then(() => holding.abort());
-    const end = await elector.run(holding.signal);
-    await drained;
-    return end;
+    const running = elector.run(holding.signal);
+    const first = await Promise.race([running, drained]);
+    if (first === 'lost' || first === 'released') return first;
+    if (first === 'deadline') leasing.abort();
+    holding.abort();
+    await within(CLOSE_MS, running);
+    return 'released';
+  }
+
+  /** For people; undefined: no object names that server any more. */
+  function labelOf(one: string): string | undefined {
+    return controller.targetNamed(one)?.label;
   }
 
   async function leadAlone(): Promise<'released'> {
@@ -233,8 +289,14 @@ export async function runOperator(
 
 /** Connections to one server: for the turns at once, their locks and their looks. */
 const CONNECTIONS = 24;
-/** How long turns under way may take once nothing new begins; the pod has 60 s to end. */
-const DRAIN_MS = 50_000;
+/** Milliseconds. All of them together are less than the 60 s that the pod has to end. */
+const DRAIN_MS = 48_000;
+const CLOSE_MS = 3_000;
+const EXIT_MS = 1_000;
+
+function nameOf({ resource, namespace }: InformerLabels): string {
+  return namespace === '' ? resource : `${resource} in ${namespace}`;
+}
 
 function namespacesOf(
   wanted: OperatorOptions['watchNamespaces'],
@@ -242,17 +304,6 @@ function namespacesOf(
 ): readonly (string | undefined)[] {
   if (wanted === '*') return [undefined];
   return wanted && wanted.length > 0 ? [...new Set(wanted)] : [own];
-}
-
-function refuseFileState(state: string, leaderElect: boolean): void {
-  if (!leaderElect || !state.startsWith('file:')) return;
-  throw new LinkspecError('LNK0701', 'a state file cannot be shared by the processes of a leader election', {
-    hint: 'Use --state database:NAME, or run one process with --no-leader-elect.',
-  });
-}
-
-async function synced(lists: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
-  await Promise.race([Promise.all(lists), aborted(signal)]);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

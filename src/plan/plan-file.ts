@@ -1,5 +1,5 @@
 import { LinkspecError } from '../error/linkspec-error.js';
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../json/json.js';
+import { DeepJsonError, isJsonObject, type Json, type JsonObject, parseJson } from '../json/json.js';
 import type { LinkPlan } from './plan.js';
 
 /** What decides how a saved plan was made, and so how it is made again before it is carried out. */
@@ -70,8 +70,9 @@ export function readPlanFile(text: string, file: string): PlanFile {
   let content: Json;
   try {
     content = parseJson(text);
-  } catch {
-    throw damaged('the plan file is not valid JSON');
+  } catch (error) {
+    const how = error instanceof DeepJsonError ? error.message : 'not valid JSON';
+    throw damaged(`the plan file is ${how}`);
   }
   if (!isJsonObject(content)) throw damaged('not a plan file');
   if (content[MARK] !== FORMAT) throw damaged('the plan file was written by another version of linkspec');

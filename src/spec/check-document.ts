@@ -1,8 +1,10 @@
+import { isDeeperThan } from '../json/is-deeper-than.js';
 import { isJsonObject, type Json } from '../json/json.js';
 import { checkConfig } from './check-config.js';
 import { checkCredentials } from './check-credentials.js';
 import { checkShape } from './check-shape.js';
 import { isLinkType } from './link-spec.js';
+import { pathText } from './path-text.js';
 import type { Finding } from './problem.js';
 
 /**
@@ -10,7 +12,26 @@ import type { Finding } from './problem.js';
  * a schema cannot say). No finding holds a value of `credentials`. Without an error among them, `toSpec` may be called.
  */
 export function checkDocument(document: Json): Finding[] {
-  return [...checkShape(document), ...checkSense(document)];
+  // The other checks recurse.
+  const nest = deepMember(document);
+  return nest ? [nest] : [...checkShape(document), ...checkSense(document)];
+}
+
+/** Levels of lists and objects that `spec` may have, itself included, and so may every other member of the document. */
+const DEEPEST = 100;
+
+function deepMember(document: Json): Finding | undefined {
+  if (!isDeeperThan(document, DEEPEST + 1)) return undefined;
+  const members = isJsonObject(document) ? Object.entries(document) : [];
+  const path = members.filter(([, value]) => isDeeperThan(value, DEEPEST)).map(([key]) => key);
+  return {
+    severity: 'error',
+    code: 'LNK0106',
+    message: `${pathText(path.slice(0, 1))} is nested deeper than ${DEEPEST} levels`,
+    path: path.slice(0, 1),
+    part: 'value',
+    hint: 'Write it with fewer lists and objects within each other.',
+  };
 }
 
 /** Looks at whatever has the right shape, so that one mistake does not hide another. */

@@ -100,8 +100,10 @@ function findingOf(error: ShapeError, path: Path, value: Json | undefined): Find
         typeHint(error, value),
       );
     default:
-      // The one pattern of the schema: names.
-      return bad(path, `${where} is empty, or holds a NUL character`, 'Write a name.');
+      // The patterns of the schema: of an interval, and of names.
+      return path.at(-1) === 'interval'
+        ? bad(path, `${where} is not a duration`, 'Write it like 10m or 1h.')
+        : bad(path, `${where} is empty, or holds a NUL character`, 'Write a name.');
   }
 }
 
@@ -113,7 +115,18 @@ function fieldHint(field: string, path: Path, fields: readonly string[]): string
 }
 
 /** What people write at the root by mistake. */
-const SPEC_FIELDS = ['database', 'name', 'type', 'description', 'config', 'credentials', 'policy', 'suspend'];
+const SPEC_FIELDS = [
+  'database',
+  'name',
+  'type',
+  'description',
+  'config',
+  'credentials',
+  'policy',
+  'suspend',
+  'connectionSecretRef',
+  'interval',
+];
 
 function typeHint(error: ShapeError, value: Json | undefined): string {
   if (value === null) return 'Leave the field out, or give it a value.';

@@ -228,6 +228,11 @@ describe('what Terraform has no form for is refused with place and way out', () 
   test.each([
     ['drift', '  policy: { drift: Report }\n', /refused\.yaml:7:20: error LNK0822: .*drift.*ignore_changes/],
     ['approval', '  policy: { approval: Manual }\n', /:7:23: error LNK0822: .*approval.*-auto-approve/],
+    [
+      'connectionSecretRef',
+      '  connectionSecretRef: { name: s }\n',
+      /:7:24: error LNK0822: .*connectionSecretRef.*provider block/,
+    ],
     ['suspend', '  suspend: true\n', /:7:12: error LNK0822: .*suspend.*Leave the field out/],
     ['a version in words', '  credentialsVersion: "2026-11"\n', /:7:23: error LNK0822: .*"20261123"/],
     ['a version with a zero in front', '  credentialsVersion: "007"\n', /LNK0822/],

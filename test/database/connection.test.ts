@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openConnection } from '../../src/database/connection.js';
@@ -337,6 +338,15 @@ describe('servers that cannot be reached', () => {
       db.sql('FLUSH SSL');
       expect(await cipher('127.0.0.1', certified)).toMatch(/^TLS/);
       expect(await failure(cipher('localhost', certified))).toMatchObject({ code: 'LNK0306' });
+    });
+
+    test('PEM texts do what files do', async () => {
+      const pem = { ca: readFileSync(ca, 'utf8') };
+      expect(await cipher('127.0.0.1', { mode: 'VERIFY_CA', pem })).toMatch(/^TLS/);
+      const other = { ca: readFileSync(createAuthority().ca, 'utf8') };
+      expect(await failure(cipher('127.0.0.1', { mode: 'VERIFY_CA', pem: other }))).toMatchObject({
+        code: 'LNK0306',
+      });
     });
 
     test('a file that cannot be read: LNK0307 that names parameter and path', async () => {

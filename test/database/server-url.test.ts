@@ -72,11 +72,36 @@ describe('parseServerUrl', () => {
     expect(addressText(address)).toBe('[2001:db8::1]:3310');
   });
 
+  test.each(['mysql://u@DB.Example/', 'mysql://u@db.example./', 'mysql://u@d%42.exampl%45%2E/'])(
+    '%s is db.example:3306 for everybody',
+    (text) => {
+      const address = parseServerUrl(text);
+      expect(addressText(address)).toBe('db.example:3306');
+      expect(address.tls.mode).toBe('VERIFY_IDENTITY');
+    },
+  );
+
+  test('a final dot goes along, so that the name is not completed', () => {
+    expect(parseServerUrl('mysql://u@Db.example./').host).toBe('db.example.');
+  });
+
+  test('another spelling of a loopback host is one too', () => {
+    for (const host of ['LocalHost.', '127.0.0.1.'])
+      expect(parseServerUrl(`mysql://u@${host}/`).tls.mode).toBe('DISABLED');
+  });
+
+  test('PEM texts go along, and TLS is on with them, for loopback hosts too', () => {
+    const pem = { ca: 'CA' };
+    expect(parseServerUrl('mysql://u@localhost/', pem).tls).toEqual({ mode: 'VERIFY_IDENTITY', pem });
+    expect(parseServerUrl('mysql://u@h/?ssl-mode=VERIFY_CA', pem).tls).toEqual({ mode: 'VERIFY_CA', pem });
+  });
+
   test.each([
     ['', 'cannot be read'],
     ['localhost:3306', 'mysql://'],
     ['http://u@h/', 'mysql://'],
     ['mysql:///', 'no host'],
+    ['mysql://u@./', 'no host'],
     ['mysql://h/', 'no user'],
     ['mysql://u@h:0/', 'port 0'],
     ['mysql://u@h:65536/', 'cannot be read'],

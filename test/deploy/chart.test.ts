@@ -281,6 +281,21 @@ withHelm('values', () => {
     expect(spec.volumes).toHaveLength(2);
   });
 
+  test('text that YAML would take for something else stays text', () => {
+    const owner = 'a: b # "c" é';
+    const manifests = render({
+      owner,
+      nameOverride: '1',
+      priorityClassName: 'on',
+      connection: { secretName: '1' },
+    });
+    expect(args(manifests)).toContain(`--owner=${owner}`);
+    const { metadata, spec } = only(manifests, 'Deployment').spec.template;
+    expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/name': '1' });
+    expect(spec.priorityClassName).toBe('on');
+    expect(spec.containers[0].env[2].valueFrom.secretKeyRef.name).toBe('1');
+  });
+
   test('network: ports and peers', () => {
     const peer = { ipBlock: { cidr: '10.1.0.0/16' } };
     const monitoring = { namespaceSelector: { matchLabels: { name: 'monitoring' } } };
@@ -319,6 +334,15 @@ withHelm('values', () => {
     expect(monitor.spec.endpoints).toEqual([{ port: 'metrics', interval: '30s', honorLabels: true }]);
   });
 
+  test.each([
+    ['1.20.2', 'policy/v1beta1'],
+    ['1.21.0-eks.1', 'policy/v1'],
+    ['1.25.0', 'policy/v1'],
+  ])('budget: on a server %s of %s', (version, apiVersion) => {
+    const manifests = render({}, '--kube-version', version);
+    expect(only(manifests, 'PodDisruptionBudget').apiVersion).toBe(apiVersion);
+  });
+
   test('budget: off', () => {
     expect(kinds(render({ podDisruptionBudget: { enabled: false } }))).not.toContain('PodDisruptionBudget');
   });
@@ -339,6 +363,15 @@ withHelm('values', () => {
     ['a state in a file: two pods would have two', { state: 'file:/tmp/state' }, /state/],
     ['a port that is none', { networkPolicy: { database: { ports: [0] } } }, /ports/],
     ['a password among the values', { connection: { password: 'x' } }, /password/],
+    ['a name that no object can have', { fullnameOverride: 'My_Links' }, /fullnameOverride/],
+    ['a name that no Service can have', { fullnameOverride: '1a' }, /fullnameOverride/],
+    ['a name of the application that is none', { nameOverride: 'a: b' }, /nameOverride/],
+    [
+      'a label that pods are selected by',
+      { podLabels: { 'app.kubernetes.io/instance': 'x' } },
+      /podLabels.app.kubernetes.io.instance/,
+    ],
+    ['a label that is no text', { podLabels: { a: 1 } }, /podLabels.a/],
   ])('refused: %s', (_, values, message) => {
     expect(() => render(values)).toThrow(message);
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -35,9 +35,16 @@ describe('Dockerfile', () => {
     expect(JSON.parse(restsOf('CMD').join())).toEqual(['operator']);
   });
 
-  test('takes nothing from the build but the package, and no file from the web', () => {
+  test('takes nothing from the build but what the command needs, and no file from the web', () => {
     expect(image.some(({ name }) => name === 'ADD')).toBe(false);
-    expect(copied().map(([from]) => from)).toEqual(['package.json', 'LICENSE', 'NOTICE', 'schemas', 'dist']);
+    expect(copied().map(([from]) => from)).toEqual([
+      'package.json',
+      'LICENSE',
+      'NOTICE',
+      'schemas',
+      'dist/*.js',
+      'dist/THIRD_PARTY_LICENSES.txt',
+    ]);
   });
 
   test('holds no secret: neither arguments nor variables are called like one', () => {
@@ -54,7 +61,8 @@ describe('.dockerignore', () => {
       .filter((line) => line !== '' && !line.startsWith('#'));
     expect(first).toBe('*');
     for (const line of others) expect(existsSync(join(ROOT, line.replace(/^!/, '')))).toBe(true);
-    for (const [from] of copied().filter(([path]) => path !== 'dist')) expect(others).toContain(`!${from}`);
+    for (const [from] of copied().filter(([path]) => !path.startsWith('dist/')))
+      expect(others).toContain(`!${from}`);
   });
 });
 
@@ -62,19 +70,30 @@ describe('what the image holds', () => {
   let app: string;
   beforeAll(() => {
     app = mkdtempSync(join(tmpdir(), 'linkspec-image-'));
-    for (const [from, to] of copied()) cpSync(join(ROOT, from), join(app, to), { recursive: true });
+    for (const [from, to] of copied().flatMap(withFiles))
+      cpSync(join(ROOT, from), join(app, to), { recursive: true });
   });
   afterAll(() => rmSync(app, { recursive: true, force: true }));
 
-  test.each([['--version'], ['--help'], ['schema', 'spec']])('is enough for linkspec %s %s', (...args) => {
-    const words = args.filter((word) => word !== undefined);
+  test.each([['--version'], ['--help'], ['schema', 'spec'], ['operator', '--help']])(
+    'is enough for linkspec %s %s',
+    (...args) => {
+      const words = args.filter((word) => word !== undefined);
+      const env = { NODE_ENV: 'production', PATH: '/nonexistent' };
+      const printed = execFileSync(process.execPath, [join(app, 'dist/linkspec.js'), ...words], {
+        encoding: 'utf8',
+        env,
+        cwd: '/',
+      });
+      expect(printed.length).toBeGreaterThan(3);
+    },
+  );
+
+  test('is enough for the operator: all that it loads is there', () => {
     const env = { NODE_ENV: 'production', PATH: '/nonexistent' };
-    const printed = execFileSync(process.execPath, [join(app, 'dist/linkspec.js'), ...words], {
-      encoding: 'utf8',
-      env,
-      cwd: '/',
-    });
-    expect(printed.length).toBeGreaterThan(3);
+    const command = [join(app, 'dist/linkspec.js'), 'operator', '--kubeconfig', '/nonexistent'];
+    const run = () => execFileSync(process.execPath, command, { stdio: 'pipe', env, cwd: '/' });
+    expect(run).toThrow('LNK0841');
   });
 });
 
@@ -88,6 +107,15 @@ function copied(): [string, string][] {
       return [from, target.endsWith('/') ? join(target, basename(from)) : target];
     });
   });
+}
+
+/** The files of the repository that a path with `*.` stands for; any other path as it is. */
+function withFiles([from, to]: [string, string]): [string, string][] {
+  const [folder = '', ending] = from.split('*');
+  if (ending === undefined) return [[from, to]];
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => [join(folder, name), join(dirname(to), name)]);
 }
 
 function restsOf(name: string): string[] {

@@ -68,11 +68,7 @@ const ready = hasApiServer('installs') && hasHelm('installs');
 
   test('the kustomize base applies, and the operator of it runs under its account', async () => {
     const base = join(DEPLOY, 'kustomize');
-    const manifests = (await api.kubectl(['kustomize', base])).replace(
-      'apiVersion: policy/v1\n',
-      'apiVersion: policy/v1beta1\n',
-    );
-    const applied = await api.kubectl(['apply', '--server-side', '--filename', '-'], { input: manifests });
+    const applied = await api.kubectl(['apply', '--server-side', '--kustomize', base]);
     expect(applied).toMatch(/deployment\.apps\/linkspec serverside-applied/);
     const may = await api.kubectl([
       'auth',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApiServer, startApiServer } from '../acceptance/kubernetes/api-server.js';
 import { hasApiServer, hasHelm } from '../acceptance/kubernetes/assets.js';
 import { type EmulatorProcess, startEmulatorProcess } from '../docs/emulator-process.js';
+import { blocksOf, typed } from './page.js';
 import { DEPLOY, type Manifest } from './render.js';
 
 const ROOT = resolve(DEPLOY, '..');
@@ -75,6 +76,18 @@ const ready = hasApiServer('a run of what the chart starts') && hasHelm('a run o
     expect(events).toMatch(/"reason": "Created"/);
     expect(log + events + JSON.stringify(status)).not.toContain('canary-7f3a');
     expect(log).not.toMatch(/forbidden/i);
+  });
+
+  test('is found by the commands of conditions.md for when nothing is shown', async () => {
+    const [block = ''] = blocksOf('conditions.md', 'Nothing is shown');
+    const [deployment = '', pods = '', lease = '', logs = ''] = block
+      .replaceAll(/(deployment|lease) linkspec/g, '$1 prod-linkspec')
+      .replaceAll('--namespace linkspec', '--namespace ops')
+      .split('\n');
+    expect(await typed(api, deployment, ROOT)).toContain('"--watch-namespaces=$(POD_NAMESPACE)"');
+    expect(await typed(api, lease, ROOT)).toMatch(/^pod-1_\S+ \d{4}-\S+Z$/);
+    // There are no pods here: that they can be asked for has to do.
+    for (const line of [pods, logs]) await typed(api, line, ROOT);
   });
 
   test('drops the link with the object, and ends well on SIGTERM', async () => {

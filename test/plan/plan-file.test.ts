@@ -52,6 +52,11 @@ describe('a file that linkspec did not write is refused', () => {
     broken({ links: [{ ...savedLink(plan, []), statements: [], ...change }] });
   test.each<[what: string, text: string, message: string]>([
     ['no JSON', '{"linkspecPlan":"1", s3cret', 'not valid JSON'],
+    [
+      'a nest',
+      `{"linkspecPlan":"1","specs":${'['.repeat(10_000)}1e30${']'.repeat(10_000)}}`,
+      'nested deeper',
+    ],
     ['no object', '["s3cret"]', 'not a plan file'],
     ['another version', broken({ linkspecPlan: '2' }), 'another version'],
     ['inputs missing', broken({ inputs: null }), 'damaged'],

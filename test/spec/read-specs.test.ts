@@ -218,7 +218,7 @@ describe('shape', () => {
     [
       '  zzz: x\n',
       'error LNK0102 a.yaml:8:3 "zzz" is not a field of spec',
-      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend.',
+      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend, connectionSecretRef, interval.',
     ],
     [
       '  policy: { drft: Report }\n',
@@ -298,17 +298,17 @@ describe('shape', () => {
     [
       '  "we\\nird": 1\n',
       'error LNK0102 a.yaml:8:3 "we\\nird" is not a field of spec',
-      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend.',
+      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend, connectionSecretRef, interval.',
     ],
     [
       '  __proto__: { polluted: 1 }\n',
       'error LNK0102 a.yaml:8:3 "__proto__" is not a field of spec',
-      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend.',
+      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend, connectionSecretRef, interval.',
     ],
     [
       '  constructor: 1\n',
       'error LNK0102 a.yaml:8:3 "constructor" is not a field of spec',
-      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend.',
+      'Its fields are: database, name, type, description, config, credentials, policy, credentialsVersion, suspend, connectionSecretRef, interval.',
     ],
     [
       'database: x\n',

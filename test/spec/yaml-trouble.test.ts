@@ -129,6 +129,42 @@ describe('bombs', () => {
     expect(problems.every(({ message }) => message.length < 200)).toBe(true);
   });
 
+  /** A list in so many lists: a flow collection, block sequences, or aliases that hold each other. */
+  const DEEP: Readonly<Record<string, (levels: number) => string>> = {
+    brackets: (levels) => `    dfs.a: ${'['.repeat(levels)}1e30${']'.repeat(levels)}`,
+    dashes: (levels) => `    dfs.a:\n      ${'- '.repeat(levels)}1e30`,
+    aliases: (levels) =>
+      ['    dfs.l0: &l0 1e30']
+        .concat(Array.from({ length: levels }, (_, i) => `    dfs.l${i + 1}: &l${i + 1} [*l${i}]`))
+        .join('\n'),
+  };
+  test.each(Object.keys(DEEP))('spec has 100 levels at most: %s', (kind) => {
+    const deep = (levels: number) => errors(DEEP[kind]?.(levels) ?? '');
+    // `spec` and `config` are the first two.
+    expect(deep(98)).toEqual([]);
+    expect(deep(99)).toEqual(['error LNK0106 a.yaml:6:3 spec is nested deeper than 100 levels']);
+  });
+
+  test.each(Object.keys(DEEP))('nesting far beyond is told too: %s', (kind) => {
+    for (const levels of [700, 1_200, 10_000]) {
+      const [first, ...more] = errors(DEEP[kind]?.(levels) ?? '');
+      for (const error of [first, ...more]) expect(error).toMatch(/^error LNK0106 a\.yaml:\d+:\d+ /);
+    }
+  });
+
+  test('so it is in JSON, and outside of spec', () => {
+    const json = (member: string) => `{"apiVersion":"linkspec.dev/v1alpha1","kind":"LinkSpec",${member}}`;
+    const nest = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+    const told = (member: string) =>
+      readSpecText(json(member), 'a.json').problems.map(({ message }) => message);
+    expect(told(`"metadata":{"annotations":${nest(100)}},"spec":{}`)).toEqual([
+      'metadata is nested deeper than 100 levels',
+    ]);
+    expect(told(`"spec":{"a":${nest(400)}},"metadata":{"name":"a"}`)).toEqual([
+      'spec is nested deeper than 100 levels',
+    ]);
+  });
+
   test('a long text is read', () => {
     const { specs, problems } = inConfig(
       `    dfs.a: ${'x'.repeat(3_000_000)}\n    dfs.b: [${'1, '.repeat(20_000)}]`,

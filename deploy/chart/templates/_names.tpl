@@ -17,8 +17,8 @@
 
 {{/* What a Deployment selects its pods by: it can never change. */}}
 {{- define "linkspec.selector" -}}
-app.kubernetes.io/name: {{ include "linkspec.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "linkspec.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "linkspec.labels" -}}

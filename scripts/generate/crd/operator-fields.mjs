@@ -2,22 +2,17 @@
 const OBJECT_NAME = { type: 'string', maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$' };
 const SECRET_KEY = { type: 'string', maxLength: 253, pattern: '^[-._a-zA-Z0-9]+$' };
 
-/** Fields of `spec` that only the operator reads, as structural schemas. */
-export const OPERATOR_FIELDS = {
-  connectionSecretRef: {
-    description:
-      "Secret of the same namespace with the server's address: key url, or keys host, port, username and password. Default: the operator's own.",
-    ...localObject({ name: { description: 'Name of the Secret.', ...OBJECT_NAME } }),
-  },
-  interval: {
-    description:
-      'How often the live link is compared with the spec when nothing else asks for it, such as 10m or 1h. At least 1m.',
-    type: 'string',
-    minLength: 2,
-    pattern: '^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$',
-    default: '10m',
-  },
-};
+/** Fields of `spec` that only the operator reads, with what a server can check of them. */
+export function operatorFields({ connectionSecretRef, interval }) {
+  const { description, properties } = connectionSecretRef;
+  return {
+    connectionSecretRef: {
+      description,
+      ...localObject({ name: { description: properties.name.description, ...OBJECT_NAME } }),
+    },
+    interval: { ...interval, minLength: 2 },
+  };
+}
 
 /**
  * `spec.credentials` as far as a structural schema, which cannot recurse, can say it: each key is a reference to a

@@ -1,13 +1,14 @@
-import { isJsonObject, parseJson } from '../../json/json.js';
+import { isJsonObject } from '../../json/json.js';
 import type { ListPage } from './kube-api.js';
 import { KubeError } from './kube-error.js';
 import { asKubeObject, type KubeObject } from './kube-object.js';
+import { parseAnswer } from './parse-answer.js';
 import type { Attempt } from './read-failure.js';
 import type { WireAnswer } from './wire-request.js';
 
 /** The object of an answer. Throws a KubeError, which quotes nothing, for anything else. */
 export function objectOf({ body }: WireAnswer, attempt: Attempt): KubeObject {
-  return understood(attempt, () => asKubeObject(parseJson(body)));
+  return understood(attempt, () => asKubeObject(parseAnswer(body)));
 }
 
 /** A page of a list and the token of the next one, if there is one. Throws a KubeError for anything else. */
@@ -16,7 +17,7 @@ export function pageOf(
   attempt: Attempt,
 ): { readonly page: ListPage; readonly more: string | undefined } {
   return understood(attempt, () => {
-    const list = parseJson(body);
+    const list = parseAnswer(body);
     if (!isJsonObject(list) || !Array.isArray(list.items) || !isJsonObject(list.metadata))
       throw new TypeError('not a list');
     const { resourceVersion, continue: more } = list.metadata;

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../json/json.js';
 import { KubeError, type KubeErrorKind } from './kube-error.js';
+import { parseAnswer } from './parse-answer.js';
 
 /** Whose failure it is, as told: `patch linkspecs/status demo/x`. */
 export interface Attempt {
@@ -76,7 +77,7 @@ function text(value: Json | undefined): string {
 /** A proxy may answer with a page of its own, of which nothing is told. */
 function readStatus(body: string): JsonObject {
   try {
-    const value = parseJson(body);
+    const value = parseAnswer(body);
     return isJsonObject(value) && value.kind === 'Status' ? value : {};
   } catch {
     return {};

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, parseJson } from '../../json/json.js';
+import { isJsonObject, type Json } from '../../json/json.js';
 import { KubeError } from './kube-error.js';
 import { asKubeObject, type KubeObject } from './kube-object.js';
+import { parseAnswer } from './parse-answer.js';
 import { type Attempt, failureOfStatus } from './read-failure.js';
 
 /** A change, or how far the watch has come without one. */
@@ -60,7 +61,7 @@ const KINDS = new Map<Json | undefined, WatchEvent['kind']>([
 
 function parsed(line: string, attempt: Attempt): Json {
   try {
-    return parseJson(line);
+    return parseAnswer(line);
   } catch {
     throw garbage(attempt);
   }

@@ -35,20 +35,20 @@ export function specOfObject(object: LinkObject): WantedLink | Problems {
 const answers = new WeakMap<LinkObject, WantedLink | Problems>();
 
 function readSpec(object: LinkObject): WantedLink | Problems {
-  const { connectionSecretRef, interval, ...spec } = object.spec;
+  const { connectionSecretRef, interval } = object.spec;
   const document = {
     apiVersion: 'linkspec.dev/v1alpha1',
     kind: 'LinkSpec',
     metadata: { name: object.name, namespace: object.namespace },
-    spec,
+    spec: object.spec,
   };
   const findings = checkDocument(document);
   const errors = findings.filter(({ severity }) => severity === 'error').map(textOf);
   const connectionSecret = secretName(connectionSecretRef);
   if (connectionSecret === null)
-    errors.push('spec.connectionSecretRef does not name a Secret: write { name: SECRET }');
+    errors.push('spec.connectionSecretRef names no Secret: write { name: SECRET }');
   const intervalMs = interval === undefined ? DEFAULT_INTERVAL_MS : durationOf(interval);
-  if (intervalMs === undefined) errors.push('spec.interval is not a duration such as 10m, or is under 60s');
+  if (intervalMs === undefined) errors.push('spec.interval is not a duration from 60s to 24d');
   if (errors.length > 0 || connectionSecret === null || intervalMs === undefined) return { problems: errors };
   const wanted = toSpec(document, { file: `${object.namespace}/${object.name}` });
   const literals = credentialProblems(wanted);

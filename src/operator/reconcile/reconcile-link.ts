@@ -3,8 +3,9 @@ import { applyRun } from '../../apply/apply-run.js';
 import type { LinkResult } from '../../apply/result.js';
 import { resultError } from '../../apply/result-error.js';
 import { resume } from '../../apply/resume.js';
-import { idKey, idText } from '../../catalog/link-id.js';
+import { idKey, idText, type ObjectId } from '../../catalog/link-id.js';
 import { activityOf } from '../../catalog/live-pipeline.js';
+import type { Change } from '../../diff/change.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import type { Look } from '../../observe/catalog-view.js';
 import { PLAIN_OPTIONS, type PlannedLink, type PlannedRun, planRun } from '../../observe/plan-run.js';
@@ -16,7 +17,7 @@ import type { LinkSpec } from '../../spec/link-spec.js';
 import { specDigest } from '../../spec/spec-digest.js';
 import type { OpenServer } from '../servers/server-pool.js';
 import { inSeconds } from '../status/in-seconds.js';
-import { type Failure, failed, type Verdict } from './verdict.js';
+import { type Done, type Failure, failed, type Verdict } from './verdict.js';
 import { waitingPlan } from './waiting-plan.js';
 
 /** One link's turn. */
@@ -28,14 +29,14 @@ export interface LinkTurn {
   readonly readSecret: ReadReference;
   /** The hash that a person approved, if any. */
   readonly approvedPlan: string | undefined;
-  /** The last change went through, and pipelines fell into Error: whether they still are is looked at. */
+  /** An earlier change went through, and pipelines fell into Error: whether they still are is looked at. */
   readonly pipelinesFailed: Failure | boolean;
   /** Aborted when this process should begin nothing new: it stops, or another one leads. */
   readonly signal: AbortSignal;
   /** Milliseconds that started pipelines are watched. */
   readonly settleMs: number;
-  /** Told once it is known that a change is made, which may take a while. */
-  readonly onChange: () => void;
+  /** Waited for once it is known that a change is made, before it begins. What it throws is thrown on. */
+  readonly beforeChange: () => Promise<void>;
 }
 
 export interface LinkEnd {
@@ -59,10 +60,14 @@ export async function reconcileLink(turn: LinkTurn): Promise<LinkEnd> {
   if (plan.action === 'blocked') return { verdict: failed(blockedError(plan)) };
   if (plan.action === 'none') return { verdict: await atRest(turn, look, link) };
   if (plan.statements.length > 0 && spec.policy.approval === 'Manual') {
-    const waiting = waitingPlan(plan);
-    if (turn.approvedPlan !== waiting.hash) return { verdict: { kind: 'approval', plan: waiting } };
+    const waiting = waitingPlan(link);
+    if (turn.approvedPlan !== waiting.hash) {
+      const drift = isCorrection(link, spec) ? { drift: `differs: ${pathsOf(plan.changes)}` } : {};
+      const isOther = turn.approvedPlan !== undefined;
+      return { verdict: { kind: 'approval', plan: waiting, isOther, ...drift } };
+    }
   }
-  if (plan.statements.length > 0) turn.onChange();
+  await turn.beforeChange();
   return carriedOut(turn, run, planned, link);
 }
 
@@ -114,12 +119,12 @@ export async function dropLink(
 const ONE_LINK = { concurrency: 1, failFast: false, seals: false, lockTimeoutMs: 30_000 } as const;
 
 async function carriedOut(
-  { server, spec, signal, settleMs }: LinkTurn,
+  turn: LinkTurn,
   run: Run,
   planned: PlannedRun,
   link: PlannedLink,
 ): Promise<LinkEnd> {
-  const corrected = link.facts.kind === 'spec' && link.facts.facts.record?.specDigest === specDigest(spec);
+  const { server, spec, signal, settleMs } = turn;
   let close: (result: LinkResult) => void = () => undefined;
   const closed = new Promise<LinkResult>((resolve) => {
     close = resolve;
@@ -130,44 +135,67 @@ async function carriedOut(
   const result = await server.timed('change', () => Promise.race([closed, ended]));
   server.view.changed(spec);
   if (!result) throw new TypeError('a run of one link has one result');
-  if (result.error) return { verdict: failed(resultError(result)) };
+  const sent = done(link, result, isCorrection(link, spec));
+  if (result.error) return { verdict: { ...failed(resultError(result)), ...sent } };
   const settled = ended.then(
     (last) => (last?.error ? failed(resultError(last)) : undefined),
     () => undefined,
   );
+  // Pipelines that were in Error before were not paused for the change, and so not started.
+  const failure =
+    turn.pipelinesFailed !== false && (await failedStill(true, await server.view.fresh(spec), spec));
+  if (failure) return { verdict: { ...failure, ...sent }, settled };
   const appliedAt = inSeconds(run.now());
-  return {
-    verdict: { kind: 'ready', message: readyMessage(result), appliedAt, ...done(link, result, corrected) },
-    settled,
-  };
+  return { verdict: { kind: 'ready', message: readyMessage(result), appliedAt, ...sent }, settled };
+}
+
+/** Whether a plan puts back what somebody else has changed: the object is as last applied, and no credential differs. */
+function isCorrection({ facts, plan }: PlannedLink, spec: LinkSpec): boolean {
+  const isKnown = facts.kind === 'spec' && facts.facts.record?.specDigest === specDigest(spec);
+  return isKnown && plan.changes.every(({ path }) => !path.startsWith('credentials'));
+}
+
+function pathsOf(changes: readonly Change[]): string {
+  return visible(changes.map(({ path }) => path).join(', '));
+}
+
+/** Pipelines of a link that are in Error since an earlier change, as a failure; undefined: there are none any more. */
+async function failedStill(told: Failure | true, look: Look, link: ObjectId): Promise<Failure | undefined> {
+  const users = (await look.pipelines()).filter(
+    ({ link: its, state }) => its && idKey(its) === idKey(link) && activityOf(state) === 'failed',
+  );
+  if (users.length === 0) return undefined;
+  if (told !== true) return told;
+  return failed(
+    new LinkspecError('LNK0605', `in Error since an earlier change: ${users.map(idText).join(', ')}`, {
+      hint: 'Mend the credentials or the source; start the pipeline, or set policy.revive: true and change the link.',
+    }),
+  );
 }
 
 /** A link that needs nothing: Ready, drifted as the policy leaves it, or still with a pipeline in Error. */
 async function atRest(
   { pipelinesFailed, spec }: LinkTurn,
   look: Look,
-  { plan }: PlannedLink,
+  { plan, facts }: PlannedLink,
 ): Promise<Verdict> {
-  if (pipelinesFailed !== false) {
-    const users = (await look.pipelines()).filter(
-      ({ link, state }) => link && idKey(link) === idKey(plan) && activityOf(state) === 'failed',
-    );
-    if (users.length > 0 && pipelinesFailed !== true) return pipelinesFailed;
-    if (users.length > 0)
-      return failed(
-        new LinkspecError('LNK0605', `in Error since the last change: ${users.map(idText).join(', ')}`, {
-          hint: 'Mend the credentials or the source; start the pipeline, or set policy.revive: true and change the link.',
-        }),
-      );
-  }
-  const drift = plan.drift?.map(({ path }) => path) ?? [];
+  const failure = pipelinesFailed !== false && (await failedStill(pipelinesFailed, look, spec));
+  if (failure) return failure;
   const appliedAt = look.observation.snapshot.links.get(idKey(spec))?.appliedAt;
+  const isGone = facts.kind === 'spec' && facts.facts.live === undefined;
+  const drift = plan.drift ?? [];
   return {
     kind: 'ready',
-    message: UP_TO_DATE,
+    message: drift.length > 0 ? sentence(plan.reason) : UP_TO_DATE,
     appliedAt: appliedAt === undefined ? undefined : inSeconds(new Date(appliedAt)),
-    ...(drift.length > 0 && { drift: visible(`differs and is left: ${drift.join(', ')}`) }),
+    ...(drift.length > 0 && {
+      drift: isGone ? sentence(plan.reason) : `differs and is left: ${pathsOf(drift)}`,
+    }),
   };
+}
+
+function sentence(text: string): string {
+  return visible(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
 const UP_TO_DATE = 'The link is as the object says';
@@ -179,11 +207,8 @@ function readyMessage({ pipelines }: LinkResult): string {
     : `${UP_TO_DATE}; paused and running again: ${paused.map(idText).join(', ')}`;
 }
 
-function done({ plan }: PlannedLink, { statements }: LinkResult, corrected: boolean): Pick<Done, 'done'> {
+function done({ plan }: PlannedLink, { statements }: LinkResult, corrected: boolean): { done?: Done } {
   if (statements.length === 0) return {};
-  const onlyVisible = plan.changes.every(({ path }) => !path.startsWith('credentials'));
-  const how = plan.action === 'create' ? 'Created' : corrected && onlyVisible ? 'DriftCorrected' : 'Updated';
+  const how = plan.action === 'create' ? 'Created' : corrected ? 'DriftCorrected' : 'Updated';
   return { done: { how, statements: statements.map(({ sql }) => visible(sql)) } };
 }
-
-type Done = Extract<Verdict, { readonly kind: 'ready' }>;

@@ -2,11 +2,13 @@ import { KubeError } from '../kube/kube-error.js';
 import type { LinkObject } from '../objects/link-object.js';
 import { specOfObject } from '../objects/spec-of-object.js';
 import type { Outcome } from '../runtime/work-queue.js';
-import { progressingStatus, statusOf } from '../status/status-of.js';
+import type { Claim } from '../status/claim.js';
+import { claimedStatus, progressingStatus, statusOf } from '../status/status-of.js';
 import { judgeObject } from './judge-object.js';
 import { ObjectWriter } from './object-writer.js';
 import { ensureFinalizer, removeObject } from './remove-object.js';
-import { tellRemoval, tellVerdict, tellWarnings } from './tell.js';
+import { tellMoved, tellRemoval, tellVerdict, tellWarnings } from './tell.js';
+import { resultOf } from './verdict.js';
 import type { World } from './world.js';
 
 /**
@@ -30,11 +32,13 @@ async function removed(world: World, object: LinkObject, writer: ObjectWriter): 
   const end = await removeObject(world, object, writer);
   if (typeof end === 'string') {
     tellRemoval(world, object, end);
+    world.metrics.reconciled('removed');
     return { kind: 'done' };
   }
   tellVerdict(world, object, end);
   await writer.writeStatus((before) => statusOf({ ...object, status: before }, end, undefined, world.now()));
-  return { kind: 'retry' };
+  world.metrics.reconciled('failed');
+  return end.turnedAwayMs === undefined ? { kind: 'retry' } : { kind: 'wait', ms: end.turnedAwayMs };
 }
 
 async function kept(
@@ -48,19 +52,25 @@ async function kept(
   // Before the first write to the server, so that a link to be dropped is never forgotten.
   if (!('problems' in wanted)) await ensureFinalizer(object, wanted.spec.policy.deletion, writer);
   const slow = tellWhenSlow(world, object, writer);
-  const judgement = await judgeObject(world, object, { sinceMs, onChange: slow.begin }).finally(slow.end);
-  const { verdict, spec, settled, turnedAwayMs, intervalMs } = judgement;
+  const beforeChange = async (claim: Claim): Promise<void> => {
+    await writer.writeStatus((before) => claimedStatus({ ...object, status: before }, claim, world.now()));
+    slow.begin();
+  };
+  const judgement = await judgeObject(world, object, { sinceMs, beforeChange }).finally(slow.end);
+  const { verdict, claim, settled, turnedAwayMs, intervalMs } = judgement;
   if (verdict.kind === 'ready') world.aftermath.delete(object.uid);
   // Told first: a change that went through is no less news if the status cannot be written.
   tellVerdict(world, object, verdict);
   tellWarnings(world, object, judgement.warnings);
+  if (verdict.kind === 'ready') tellMoved(world, object, claim);
   void settled?.then((failure) => {
     // Ready was told already. The object is looked at again, with this in mind.
     if (!failure) return;
     world.aftermath.set(object.uid, failure);
     world.again(key);
   });
-  await writer.writeStatus((before) => statusOf({ ...object, status: before }, verdict, spec, world.now()));
+  await writer.writeStatus((before) => statusOf({ ...object, status: before }, verdict, claim, world.now()));
+  world.metrics.reconciled(resultOf(verdict));
   if (turnedAwayMs !== undefined) return { kind: 'wait', ms: turnedAwayMs };
   if (verdict.kind === 'failed' && !verdict.isTerminal) return { kind: 'retry' };
   return { kind: 'after', ms: intervalMs * (0.9 + 0.2 * world.random()) };
@@ -84,8 +94,9 @@ function tellWhenSlow(world: World, object: LinkObject, writer: ObjectWriter) {
 const SLOW_MS = 1_000;
 
 /** What the API server refuses is no defect: somebody wrote first, or it is away. */
-function afterKubeError({ log }: World, key: string, error: unknown): Outcome {
+function afterKubeError({ log, metrics }: World, key: string, error: unknown): Outcome {
   if (!(error instanceof KubeError)) throw error;
+  metrics.reconciled('void');
   switch (error.kind) {
     case 'conflict':
       // Whoever wrote first has made an event, which comes here too.

@@ -1,30 +1,44 @@
-import { idKey, idText, type ObjectId } from '../../catalog/link-id.js';
+import { idText } from '../../catalog/link-id.js';
 import type { LinkObject } from '../objects/link-object.js';
 import { specOfObject } from '../objects/spec-of-object.js';
-import type { Target } from '../servers/connection-of.js';
+import { type Claim, claimIn, claimOf } from '../status/claim.js';
 import { targetOfObject } from './target-of-object.js';
 import { INDEX, type World } from './world.js';
 
-/** Other objects whose link is of the same name on the same server, whatever login they use; suspended ones too. */
-export function rivalsOf(
-  world: Pick<World, 'objects' | 'secrets' | 'standardTarget'>,
-  object: LinkObject,
-  link: ObjectId,
-  { address }: Target,
-): LinkObject[] {
-  return [...world.objects.by(INDEX.link, idKey(link))].flatMap((key) => {
+type Sight = Pick<World, 'objects' | 'secrets' | 'standardTarget'>;
+
+/** Names of the links that an object has or asks for, for {@link INDEX}. */
+export function linksOfObject(object: LinkObject): string[] {
+  const wanted = specOfObject(object);
+  const asked = 'problems' in wanted ? [] : [idText(wanted.spec)];
+  const claim = claimIn(object.status);
+  return [...new Set(claim ? [claim.link, ...asked] : asked)];
+}
+
+/**
+ * Other objects for the same link on the same server, whatever login they use; suspended ones too, and those that have
+ * it though their spec or their Secret makes no sense just now.
+ */
+export function rivalsOf(world: Sight, object: LinkObject, claim: Claim): LinkObject[] {
+  return [...world.objects.by(INDEX.link, claim.link)].flatMap((key) => {
     const rival = world.objects.get(key)?.value;
-    if (!rival || rival.uid === object.uid) return [];
-    const wanted = specOfObject(rival);
-    if ('problems' in wanted) return [];
-    try {
-      const theirs = targetOfObject(world, rival, wanted.connectionSecret).address;
-      return theirs.host === address.host && theirs.port === address.port ? [rival] : [];
-    } catch {
-      // Without an address it has no link anywhere.
-      return [];
-    }
+    return rival && rival.uid !== object.uid && isRival(world, rival, claim) ? [rival] : [];
   });
+}
+
+function isRival(world: Sight, rival: LinkObject, { link, server }: Claim): boolean {
+  const theirs = claimIn(rival.status);
+  // It has another link, and only names this one: its renaming was refused.
+  if (theirs && theirs.link !== link) return false;
+  if (theirs?.server === server) return true;
+  const wanted = specOfObject(rival);
+  if ('problems' in wanted) return false;
+  try {
+    return claimOf(wanted.spec, targetOfObject(world, rival, wanted.connectionSecret)).server === server;
+  } catch {
+    // Without an address it has no link anywhere.
+    return false;
+  }
 }
 
 /**

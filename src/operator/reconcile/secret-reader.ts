@@ -14,10 +14,12 @@ export function secretReader(secrets: Pick<Store<SecretObject>, 'get'>, namespac
       });
     const secret = secrets.get(keyOf({ namespace, name: reference.name }))?.value;
     const value = secret?.get(reference.key);
-    if (value === undefined)
-      throw new LinkspecError('LNK0205', `${sourceText(reference)} does not exist`, {
+    if (value === undefined) {
+      const missing = secret ? sourceText(reference) : `Secret ${JSON.stringify(reference.name)}`;
+      throw new LinkspecError('LNK0205', `${missing} does not exist`, {
         hint: 'It is read as soon as it is there.',
       });
+    }
     if (value === 'binary')
       throw new LinkspecError('LNK0204', `${sourceText(reference)} is not text`, {
         hint: 'A credential is UTF-8 text without NUL.',

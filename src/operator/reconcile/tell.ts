@@ -1,4 +1,6 @@
+import { LinkspecError } from '../../error/linkspec-error.js';
 import { LINK_SPECS, type LinkObject } from '../objects/link-object.js';
+import { type Claim, claimIn } from '../status/claim.js';
 import { conditionIn } from '../status/conditions.js';
 import type { Reason } from '../status/reasons.js';
 import type { Verdict } from './verdict.js';
@@ -12,21 +14,18 @@ export function tellVerdict({ events, log, metrics }: Teller, object: LinkObject
   const fields = { key: `${object.namespace}/${object.name}`, generation: object.generation };
   switch (verdict.kind) {
     case 'ready':
-      if (verdict.done !== undefined) {
-        const { how, statements } = verdict.done;
-        events.record(about(object), 'Normal', how, `${statements.join('; ')}. ${verdict.message}`);
-        log.info(verdict.message, { ...fields, reason: how, count: statements.length });
-      }
-      if (verdict.drift !== undefined && conditionIn(object.status, 'Drifted')?.message !== verdict.drift)
-        events.record(about(object), 'Warning', 'DriftDetected', verdict.drift);
+      tellDone();
+      tellDrift();
       return;
     case 'suspended':
       return;
     case 'approval':
       if (planHash(object) !== verdict.plan.hash)
         events.record(about(object), 'Normal', 'PlanReady', verdict.plan.summary);
+      tellDrift();
       return;
     case 'failed':
+      tellDone();
       if (!verdict.isUntried) {
         log.warn(verdict.message, { ...fields, reason: verdict.reason });
         if (DATABASE.has(verdict.reason)) metrics.databaseError(verdict.reason);
@@ -36,6 +35,22 @@ export function tellVerdict({ events, log, metrics }: Teller, object: LinkObject
       return;
     default:
       verdict satisfies never;
+  }
+
+  function tellDone(): void {
+    if (!('done' in verdict) || verdict.done === undefined) return;
+    const { how, statements } = verdict.done;
+    events.record(about(object), 'Normal', how, `${statements.join('; ')}. ${verdict.message}`);
+    log.info(verdict.message, { ...fields, reason: how, count: statements.length });
+    if (how === 'DriftCorrected') metrics.driftDetected();
+  }
+
+  function tellDrift(): void {
+    if (!('drift' in verdict) || verdict.drift === undefined) return;
+    const known = conditionIn(object.status, 'Drifted');
+    if (known?.status === 'True' && known.message === verdict.drift) return;
+    events.record(about(object), 'Warning', 'DriftDetected', verdict.drift);
+    metrics.driftDetected();
   }
 }
 
@@ -48,6 +63,20 @@ const DATABASE: ReadonlySet<Reason> = new Set([
   'PipelineFailed',
   'StateFailed',
 ]);
+
+/** A foreign error is a defect: its text may hold anything, so only the log has it. */
+export function tellDefect({ log }: Teller, object: LinkObject, error: unknown): void {
+  if (error instanceof LinkspecError) return;
+  log.error('reconciling failed', { key: `${object.namespace}/${object.name}`, error });
+}
+
+/** The object's link was on another server before: nobody changes or drops it there any more. */
+export function tellMoved({ events }: Teller, object: LinkObject, claim: Claim | undefined): void {
+  const before = claimIn(object.status);
+  if (!claim || !before?.server || before.server === claim.server) return;
+  const text = `The link is on ${claim.server} now; what is left of it on ${before.server} stays there`;
+  events.record(about(object), 'Warning', 'SpecWarning', text);
+}
 
 /** What became of a deleted object's link. */
 export function tellRemoval({ events, log }: Teller, object: LinkObject, end: 'free' | 'dropped'): void {

@@ -23,13 +23,15 @@ export interface World {
   readonly standardTarget: Target | undefined;
   /** What became of pipelines after their object was Ready, by the object's uid: told with its next turn. */
   readonly aftermath: Map<string, Failure>;
-  readonly metrics: Pick<OperatorMetrics, 'databaseError'>;
+  readonly metrics: Pick<OperatorMetrics, 'databaseError' | 'driftDetected' | 'reconciled'>;
   /** Milliseconds that started pipelines are watched. */
   readonly settleMs: number;
   /** Aborted when this process should begin nothing new: it stops, or another one leads. */
   readonly signal: AbortSignal;
   /** Whether this process may write: it leads, though it may be about to stop. Asked before each write. */
   readonly isLeader: () => boolean;
+  /** Has what interrupted changes left on a server finished in the background. Returns at once. */
+  readonly finish: (target: Target) => void;
   /** Has an object looked at again now. */
   readonly again: (key: string) => void;
   /** RFC 3339 in whole seconds. */
@@ -39,7 +41,7 @@ export interface World {
 
 /** Names of the indexes of the stores. */
 export const INDEX = {
-  /** Objects by the link that they name: idKey. */
+  /** Objects by the links that they have or ask for: idText. */
   link: 'link',
   /** Objects by the Secrets that they read: `namespace/name`. */
   secret: 'secret',

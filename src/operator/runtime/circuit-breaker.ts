@@ -22,8 +22,9 @@ export type Entry =
 export type TargetResult = 'reached' | 'unreachable' | 'unknown';
 
 /**
- * Keeps work away from targets (server addresses) that do not answer, so that they cost neither workers nor
- * timeouts. After some failures in a row nobody passes for a while; then a single one does, and its result decides.
+ * Keeps work away from targets (servers as one login sees them) that do not answer, so that they cost neither workers
+ * nor timeouts. After some failures in a row nobody passes for a while; then a single one does, and its result decides.
+ * Of many thousands the oldest are forgotten.
  */
 export class CircuitBreaker {
   readonly #circuits = new Map<string, Circuit>();
@@ -93,12 +94,17 @@ export class CircuitBreaker {
     if (wasOpen && !trial) return;
     circuit.failures += 1;
     this.#circuits.set(target, circuit);
+    const [oldest] = this.#circuits.keys();
+    if (this.#circuits.size > MANY && oldest !== undefined) this.#circuits.delete(oldest);
     const beyond = circuit.failures - this.#failures + 1;
     if (beyond < 1) return;
     circuit.openUntilMs = this.#clock.monotonicMs() + backoffMs(beyond, this.#backoff, this.#random);
     if (!wasOpen) this.options.onOpen?.(target);
   }
 }
+
+/** A login that is changed again and again is a new target each time. */
+const MANY = 8_192;
 
 interface Circuit {
   /** Failures in a row. */

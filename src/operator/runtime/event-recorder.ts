@@ -3,7 +3,7 @@ import type { KubeApi } from '../kube/kube-api.js';
 import { asKubeError, type KubeError } from '../kube/kube-error.js';
 import { EVENTS } from '../kube/resource.js';
 import { type Clock, sleep, systemClock } from './clock.js';
-import { eventBody, eventName, eventTime, type InvolvedObject } from './event-body.js';
+import { cutToBytes, eventBody, eventName, eventTime, type InvolvedObject } from './event-body.js';
 import { TokenBuckets } from './token-buckets.js';
 
 export interface EventRecorderOptions {
@@ -50,7 +50,8 @@ export class EventRecorder {
       this.options.onDropped?.();
       return;
     }
-    const event = this.#eventOf(about, type, reason, message);
+    // Before it becomes a key: what is remembered has a bound in bytes too.
+    const event = this.#eventOf(about, type, reason, cutToBytes(message, LONGEST_MESSAGE));
     event.count += 1;
     event.lastMs = this.#clock.wallMs();
     if (!event.queued) {
@@ -139,6 +140,8 @@ export class EventRecorder {
 /** Events at once on their way; the objects' own writes go first. */
 const SENDERS = 2;
 const LONGEST_QUEUE = 5_000;
+/** Bytes that the API server takes. */
+const LONGEST_MESSAGE = 1024;
 const REMEMBERED = 4_096;
 const REMEMBER_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { KubeApi } from '../kube/kube-api.js';
-import { asKubeError, KubeError } from '../kube/kube-error.js';
+import { asKubeError, KubeError, type KubeErrorKind } from '../kube/kube-error.js';
 import { type KubeObject, trimmed } from '../kube/kube-object.js';
 import type { Resource, Scope } from '../kube/resource.js';
 import type { WatchEvent } from '../kube/watch-event.js';
@@ -59,6 +59,7 @@ export class Reflector<T> {
   #version: string | undefined;
   /** Failures in a row. */
   #failures = 0;
+  #failure: KubeErrorKind | undefined;
 
   constructor(private readonly options: ReflectorOptions<T>) {
     this.#clock = options.clock ?? systemClock;
@@ -77,6 +78,11 @@ export class Reflector<T> {
   /** Resolves once {@link synced}. */
   whenSynced(): Promise<void> {
     return this.#whenSynced;
+  }
+
+  /** What the last attempt failed with; undefined: it did not fail, or none is over. */
+  get failure(): KubeErrorKind | undefined {
+    return this.#failure;
   }
 
   /** When the loop last showed a sign of life, on the monotonic clock; an attempt that fails is one too. */
@@ -112,6 +118,7 @@ export class Reflector<T> {
       if (!(error instanceof KubeError && error.kind === 'gone')) throw error;
       await this.#listPages(signal, 0);
     }
+    this.#failure = undefined;
     this.#listedAtMs = this.#clock.monotonicMs();
     this.options.hooks?.onList?.(this.#inScope.size);
     if (this.#synced) return;
@@ -205,6 +212,7 @@ export class Reflector<T> {
 
   async #recover(error: KubeError, signal: AbortSignal): Promise<void> {
     if (!isPassing(error)) this.#version = undefined;
+    this.#failure = error.kind;
     this.options.hooks?.onError?.(error);
     this.#failures += 1;
     const { backoff = { baseMs: 200, capMs: 10_000 } } = this.options;

@@ -1,10 +1,12 @@
 import { type ResumeResult, resume } from '../../apply/resume.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
-import { CatalogView } from '../../observe/catalog-view.js';
+import type { CatalogView } from '../../observe/catalog-view.js';
 import { openRun, SILENCE_MS } from '../../observe/open-run.js';
 import type { Run } from '../../observe/run.js';
 import type { Secret } from '../../secret/secret.js';
+import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Target } from './connection-of.js';
+import { WatchfulView } from './watchful-view.js';
 
 /** A server in use: the core's run, and one look at its catalog for all who ask at the same time. */
 export interface OpenServer {
@@ -26,53 +28,105 @@ export interface ServerPoolOptions {
   readonly fingerprintKey?: Secret;
   /** Told what became of windows that interrupted runs had left, once a connection is made. */
   readonly onResumed: (target: Target, result: ResumeResult) => void;
+  /** A look shows windows of other runs, of whatever link. */
+  readonly onOthers: (target: Target) => void;
+  /** Whether an object names that server and login now; where none does, the next login of its label replaces it. */
+  readonly isNamed: (identity: string) => boolean;
   /** Something with a server is over, well or not. */
   readonly onTimed: (op: DatabaseOp, ms: number) => void;
+  /** Pipelines are watched for that long after the turn that started them: that is a use too. Milliseconds. */
+  readonly settleMs: number;
   readonly log: (message: string) => void;
+  readonly clock?: Clock;
 }
 
 /**
  * The servers that objects live on: connected when first asked for, and what interrupted runs (a dead leader's too) left
- * there is finished before anybody gets it. A server that nobody has used for a while is closed.
+ * there is finished before anybody gets it. A server that nobody has used for a while is closed, and an old login as
+ * soon as nobody uses it.
  */
 export class ServerPool {
   readonly #options: ServerPoolOptions;
+  readonly #clock: Clock;
+  /** By identity, the oldest first. */
   readonly #servers = new Map<string, Entry>();
 
   constructor(options: ServerPoolOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** Works with a server. Throws LinkspecError LNK03xx, LNK05xx where it cannot be used; the next caller tries again. */
   async use<T>(target: Target, work: (server: OpenServer) => Promise<T>): Promise<T> {
     const entry = this.#servers.get(target.identity) ?? this.#open(target);
     entry.users++;
+    entry.cancelIdle();
     try {
       return await work((await entry.opened).server);
     } finally {
       entry.users--;
-      entry.usedAt = performance.now();
-      this.#closeIdle();
+      if (entry.users === 0 && this.#servers.get(target.identity) === entry) this.#rest(entry);
+      this.#closeReplaced();
     }
   }
 
   async close(): Promise<void> {
     const entries = [...this.#servers.values()];
-    this.#servers.clear();
-    await Promise.allSettled(entries.map(async ({ opened }) => (await opened).close()));
+    await Promise.allSettled(entries.map((entry) => this.#close(entry)));
   }
 
   #open(target: Target): Entry {
-    const entry: Entry = { opened: this.#connect(target), users: 0, usedAt: performance.now() };
+    const entry: Entry = {
+      target,
+      opened: this.#connect(target),
+      users: 0,
+      usedAtMs: this.#clock.monotonicMs(),
+      cancelIdle: () => undefined,
+    };
     this.#servers.set(target.identity, entry);
-    entry.opened.catch(() => {
-      if (this.#servers.get(target.identity) === entry) this.#servers.delete(target.identity);
-    });
+    entry.opened.catch(() => this.#forget(entry));
+    this.#closeReplaced();
     return entry;
   }
 
+  /** Nobody uses it now. */
+  #rest(entry: Entry): void {
+    entry.usedAtMs = this.#clock.monotonicMs();
+    const watchedMs = this.#options.settleMs + SPARE_MS;
+    entry.cancelIdle = this.#clock.after(watchedMs, () => {
+      entry.cancelIdle = this.#clock.after(IDLE_MS - watchedMs, () => this.#closeQuietly(entry));
+      this.#closeReplaced();
+    });
+  }
+
+  /** Closes logins that nobody names any more, that nobody uses, and that have a younger one of the same label. */
+  #closeReplaced(): void {
+    const watchedFromMs = this.#clock.monotonicMs() - this.#options.settleMs - SPARE_MS;
+    const younger = new Set<string>();
+    for (const entry of [...this.#servers.values()].reverse()) {
+      const { identity, label } = entry.target;
+      const isUnused = entry.users === 0 && entry.usedAtMs <= watchedFromMs;
+      if (younger.has(label) && isUnused && !this.#options.isNamed(identity)) this.#closeQuietly(entry);
+      younger.add(label);
+    }
+  }
+
+  #closeQuietly(entry: Entry): void {
+    this.#close(entry).catch(() => undefined);
+  }
+
+  async #close(entry: Entry): Promise<void> {
+    this.#forget(entry);
+    await (await entry.opened).close();
+  }
+
+  #forget(entry: Entry): void {
+    entry.cancelIdle();
+    if (this.#servers.get(entry.target.identity) === entry) this.#servers.delete(entry.target.identity);
+  }
+
   async #connect(target: Target): Promise<Opened> {
-    const { state, owner, connections, fingerprintKey, onResumed, log } = this.#options;
+    const { state, owner, connections, fingerprintKey, onResumed, onOthers, log } = this.#options;
     const run = await this.#timed('connect', () =>
       openRun({
         address: target.address,
@@ -89,7 +143,7 @@ export class ServerPool {
       return {
         server: {
           run,
-          view: new CatalogView(run, 'of a look'),
+          view: new WatchfulView(run, () => onOthers(target)),
           timed: (op, work) => this.#timed(op, work),
         },
         close: () => run.close(),
@@ -108,21 +162,16 @@ export class ServerPool {
       this.#options.onTimed(op, performance.now() - startMs);
     }
   }
-
-  #closeIdle(): void {
-    for (const [identity, { opened, users, usedAt }] of this.#servers) {
-      if (users > 0 || performance.now() - usedAt < IDLE_MS) continue;
-      this.#servers.delete(identity);
-      opened.then(({ close }) => close()).catch(() => undefined);
-    }
-  }
 }
 
 interface Entry {
+  readonly target: Target;
   readonly opened: Promise<Opened>;
   users: number;
-  /** Milliseconds, monotonic. */
-  usedAt: number;
+  /** When the last use ended, on the monotonic clock. */
+  usedAtMs: number;
+  /** Keeps it open for longer. */
+  cancelIdle: () => void;
 }
 
 interface Opened {
@@ -132,6 +181,8 @@ interface Opened {
 
 /** Longer than the default interval, so that a server in use stays open between two looks. */
 const IDLE_MS = 1_800_000;
+/** For the last look at pipelines that were watched. */
+const SPARE_MS = 5_000;
 
 /** Each object reads its own namespace's Secrets: its run brings the reader. */
 async function unread(): Promise<never> {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json/json.js';
+import { cutToBytes } from '../runtime/event-body.js';
 import type { Reason } from './reasons.js';
 
 /** One condition, as Kubernetes' conventions have it. */
@@ -7,6 +8,8 @@ export interface Condition {
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: Reason | 'ProgressingWithRetry';
   readonly message: string;
+  /** The generation that it speaks of, where that is not the one of the status: it was carried over. */
+  readonly observedGeneration?: number;
 }
 
 /**
@@ -24,7 +27,7 @@ export function conditionList(
       isJsonObject(item) && typeof item.type === 'string' ? [[item.type, item] as const] : [],
     ),
   );
-  return wanted.map(({ type, status, reason, message }) => {
+  return wanted.map(({ type, status, reason, message, observedGeneration = generation }) => {
     const old = known.get(type);
     const since =
       old?.status === status && typeof old.lastTransitionTime === 'string' ? old.lastTransitionTime : now;
@@ -32,8 +35,8 @@ export function conditionList(
       type,
       status,
       reason,
-      message: capped(message),
-      observedGeneration: generation,
+      message: cutToBytes(message, LONGEST),
+      observedGeneration,
       lastTransitionTime: since,
     };
   });
@@ -47,13 +50,3 @@ export function conditionIn(status: JsonObject, type: Condition['type']): JsonOb
 }
 
 const LONGEST = 1024;
-
-function capped(message: string): string {
-  const bytes = Buffer.from(message);
-  return bytes.length <= LONGEST
-    ? message
-    : `${bytes
-        .subarray(0, LONGEST - 3)
-        .toString('utf8')
-        .replace(/\uFFFD$/, '')}…`;
-}

@@ -1,19 +1,18 @@
-import { idText } from '../../catalog/link-id.js';
 import { isJsonObject, type JsonObject, jsonEqual } from '../../json/json.js';
-import type { LinkSpec } from '../../spec/link-spec.js';
 import type { LinkObject } from '../objects/link-object.js';
 import type { Verdict } from '../reconcile/verdict.js';
+import { type Claim, isClaimed } from './claim.js';
 import { type Condition, conditionIn, conditionList } from './conditions.js';
 
 /**
  * The status of an object after a look at it. Pure: the same verdict on the same object gives the same status, so a look
- * that found nothing new writes nothing. `now` is RFC 3339 in whole seconds. `spec` is undefined where the object makes
- * no sense.
+ * that found nothing new writes nothing. `now` is RFC 3339 in whole seconds. `claim` is the link that it is about,
+ * undefined where the object makes no sense.
  */
 export function statusOf(
   object: LinkObject,
   verdict: Verdict,
-  spec: LinkSpec | undefined,
+  claim: Claim | undefined,
   now: string,
 ): JsonObject {
   const { status: before, generation, requestedAt } = object;
@@ -23,16 +22,21 @@ export function statusOf(
     ...kept,
     observedGeneration: generation,
     conditions: conditionList(conditionsOf(verdict, before), before.conditions, generation, now),
-    // The link that was first reconciled: database and name never change afterwards.
-    ...(spec && before.link === undefined && verdict.kind !== 'failed' && { link: idText(spec) }),
+    ...(verdict.kind === 'ready' && claim),
     ...(verdict.kind === 'ready' &&
       isLater(verdict.appliedAt, before) && { lastAppliedTime: verdict.appliedAt }),
     ...(verdict.kind === 'approval' && {
       plan: { ...verdict.plan, statements: [...verdict.plan.statements] },
     }),
-    ...(requestedAt !== undefined && { lastHandledRequestedAt: requestedAt }),
+    ...(requestedAt !== undefined && !isUntried(verdict) && { lastHandledRequestedAt: requestedAt }),
     ...(failures > 0 && { failures }),
   };
+}
+
+/** The status before the first change of a link: from now on it is this object's. */
+export function claimedStatus(object: LinkObject, claim: Claim, now: string): JsonObject {
+  if (isClaimed(object.status, claim)) return object.status;
+  return { ...progressingStatus(object, now), ...claim };
 }
 
 /** The status while a change is under way that takes a while. */
@@ -67,7 +71,7 @@ function conditionsOf(verdict: Verdict, before: JsonObject): Condition[] {
               reason: 'NoDrift',
               message: 'The server is as the object says',
             }
-          : { type: 'Drifted', status: 'True', reason: 'DriftDetected', message: verdict.drift },
+          : drifted(verdict.drift),
       ];
     case 'suspended':
       return [readyKept(before), ...driftKept(before)];
@@ -77,9 +81,9 @@ function conditionsOf(verdict: Verdict, before: JsonObject): Condition[] {
           type: 'Ready',
           status: 'False',
           reason: 'ApprovalPending',
-          message: `Set annotation linkspec.dev/approved-plan to ${verdict.plan.hash}; ${verdict.plan.summary}`,
+          message: `${verdict.isOther ? 'Another plan is approved. ' : ''}Set annotation linkspec.dev/approved-plan to ${verdict.plan.hash}; ${verdict.plan.summary}`,
         },
-        ...driftKept(before),
+        ...(verdict.drift === undefined ? driftKept(before) : [drifted(verdict.drift)]),
       ];
     case 'failed': {
       const { reason, message } = verdict;
@@ -98,10 +102,15 @@ function conditionsOf(verdict: Verdict, before: JsonObject): Condition[] {
   }
 }
 
-/** A suspended object keeps what was last known of it. */
+function drifted(message: string): Condition {
+  return { type: 'Drifted', status: 'True', reason: 'DriftDetected', message };
+}
+
+/** A suspended object keeps what was last known of it, and of which generation; nothing is under way or waits. */
 function readyKept(before: JsonObject): Condition {
   const known = conditionIn(before, 'Ready');
-  if (known && known.reason !== 'Progressing') return known as unknown as Condition;
+  if (known && known.reason !== 'Progressing' && known.reason !== 'ApprovalPending')
+    return known as unknown as Condition;
   return { type: 'Ready', status: 'Unknown', reason: 'Suspended', message: 'spec.suspend is true' };
 }
 
@@ -123,5 +132,9 @@ function isLater(appliedAt: string | undefined, { lastAppliedTime }: JsonObject)
 function failuresAfter(verdict: Verdict, { failures }: JsonObject): number {
   if (verdict.kind !== 'failed') return 0;
   const before = typeof failures === 'number' ? failures : 0;
-  return verdict.isTerminal || verdict.isUntried ? before : before + 1;
+  return verdict.isTerminal || isUntried(verdict) ? before : before + 1;
+}
+
+function isUntried(verdict: Verdict): boolean {
+  return verdict.kind === 'failed' && verdict.isUntried === true;
 }

@@ -17,7 +17,9 @@ export interface LogFields {
   readonly link?: string | undefined;
   /** Plural name of a resource of the API server. */
   readonly resource?: string | undefined;
-  /** Reason of a condition. */
+  /** A namespace that is watched; empty: all. */
+  readonly namespace?: string | undefined;
+  /** Reason of a condition, or kind of a refusal. */
   readonly reason?: string | undefined;
   readonly code?: string | undefined;
   readonly ms?: number | undefined;

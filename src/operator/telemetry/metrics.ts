@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestRecord } from '../kube/kube-api.js';
 import type { Named } from '../kube/resource.js';
+import type { TurnResult } from '../reconcile/verdict.js';
 
 export interface MetricsOptions {
   /** Also memory, CPU and event loop of the process; default true. */
@@ -39,9 +40,13 @@ export class OperatorMetrics {
     return this.#registry.metrics();
   }
 
-  /** A turn of an object is over. */
-  reconciled(result: string, ms: number): void {
+  /** A turn of an object came to this. */
+  reconciled(result: TurnResult): void {
     this.#metrics.reconciles.inc({ result });
+  }
+
+  /** A turn of an object is over. */
+  reconcileTook(ms: number): void {
     this.#metrics.reconcileSeconds.observe(ms / 1000);
   }
 
@@ -134,7 +139,7 @@ function metricsIn(registry: Registry) {
   const seconds = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Histogram({ name, help, labelNames, registers, buckets: SECONDS });
   return {
-    reconciles: counter('linkspec_reconcile_total', 'Turns of objects by result.', 'result'),
+    reconciles: counter('linkspec_reconcile_total', 'Turns of objects by what they came to.', 'result'),
     reconcileSeconds: seconds('linkspec_reconcile_duration_seconds', 'How long turns of objects take.'),
     ready: gauge(
       'linkspec_ready',
@@ -146,7 +151,7 @@ function metricsIn(registry: Registry) {
     suspended: gauge('linkspec_suspended', '1 for each object that is suspended.', 'namespace', 'name'),
     drifts: counter(
       'linkspec_drift_detected_total',
-      'Links found to differ though their spec had not changed.',
+      'Links found changed by hand: corrected, or newly seen and left.',
     ),
     lastApplied: gauge(
       'linkspec_last_applied_timestamp_seconds',

@@ -130,6 +130,19 @@ export interface LinkSpecDocument {
      * true: the link is shown, never changed.
      */
     suspend?: boolean;
+    /**
+     * Operator only. Secret of the same namespace with the server's address: key url, or keys host, port, username and password; for TLS ca.crt, tls.crt and tls.key. Default: the operator's own.
+     */
+    connectionSecretRef?: {
+      /**
+       * Name of the Secret.
+       */
+      name: string;
+    };
+    /**
+     * Operator only. How often the live link is compared with the spec when nothing else asks for it, such as 10m or 1h. At least 1m.
+     */
+    interval?: string;
   };
 }
 /**

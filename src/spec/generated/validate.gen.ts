@@ -1,8 +1,9 @@
 // @ts-nocheck
 // Generated from schemas/linkspec.schema.json by scripts/generate.mjs. Change the schema, then run: npm run generate
 export const validate = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://linkspec.dev/schemas/linkspec.schema.json","title":"LinkSpecDocument","description":"One SingleStore link as code: what it is to be, and how far linkspec may go to make it so.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the document's shape.","type":"string","enum":["linkspec.dev/v1alpha1"]},"kind":{"description":"Always LinkSpec. Documents of other kinds are skipped with a note.","type":"string","enum":["LinkSpec"]},"metadata":{"description":"Identity of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Identity in messages; in Kubernetes the object's name. Any text that is not empty.","type":"string","pattern":"^[^\\x00]+$"},"namespace":{"description":"Kubernetes namespace. Only the operator looks at it.","type":"string"},"labels":{"description":"Kubernetes labels. linkspec does not look at them.","type":"object","additionalProperties":{"type":"string"}},"annotations":{"description":"Kubernetes annotations. Only the operator looks at them.","type":"object","additionalProperties":{"type":"string"}}}},"spec":{"description":"The link and the policy for it.","type":"object","additionalProperties":false,"required":["database","type"],"properties":{"database":{"description":"SingleStore database that holds the link. Any name that the server accepts; it is quoted, never refused.","type":"string","pattern":"^[^\\x00]+$"},"name":{"description":"Link name. Default: metadata.name. Any name that the server accepts; it is quoted, never refused.","type":"string","pattern":"^[^\\x00]+$"},"type":{"description":"Link type, as in CREATE LINK … AS type.","type":"string","enum":["S3","AZURE","GCS","HDFS","HTTP","KAFKA","MONGODB","MYSQL"]},"description":{"description":"The link's DESCRIPTION. Absent: not managed.","type":"string"},"config":{"description":"The link's CONFIG: typed JSON values, which SHOW LINKS shows to others. Absent: not managed. {}: must be empty. The set of keys is open.","type":"object","additionalProperties":true},"credentials":{"$ref":"#/definitions/nestedCredentials"},"policy":{"description":"How far linkspec may go with this link. Every field has a default.","type":"object","additionalProperties":false,"properties":{"config":{"description":"Exact: the live CONFIG becomes what the spec says, keys that it does not name are removed. Merge: top-level keys that the spec does not name are left as they are.","type":"string","enum":["Exact","Merge"],"default":"Exact"},"credentials":{"description":"Exact: the live CREDENTIALS become what the spec says. Merge: top-level keys that the spec does not name are left as they are.","type":"string","enum":["Exact","Merge"],"default":"Exact"},"credentialsDrift":{"description":"When credentials are sent again. OnChange: a value's fingerprint differs from the one last sent. OnVersion: credentialsVersion differs from the last one sent. Always: in every run.","type":"string","enum":["OnChange","OnVersion","Always"],"default":"OnChange"},"adoption":{"description":"A live link never managed before. Send: its credentials are sent once. Trust: they are taken as equal to the spec's. Refuse: the link is blocked.","type":"string","enum":["Send","Trust","Refuse"],"default":"Send"},"pipelines":{"description":"Pause: running pipelines on the link are stopped for the change and started again. Refuse: a running pipeline on the link makes the change an error.","type":"string","enum":["Pause","Refuse"],"default":"Pause"},"revive":{"description":"true: pipelines on the link that are found in Error are started too, once the change is made.","type":"boolean","default":false},"deletion":{"description":"What may happen to the link once no spec names it. Retain: it stays. Delete: it is dropped (by --prune, by terraform destroy, or with the custom resource).","type":"string","enum":["Retain","Delete"],"default":"Retain"},"replace":{"description":"A change of type, which needs DROP and CREATE. Refuse: it is blocked. Allow: it is made, but never while a pipeline uses the link.","type":"string","enum":["Refuse","Allow"],"default":"Refuse"},"drift":{"description":"A difference that arose while the spec stayed as last applied. Correct: it is undone. Report: it is reported and left.","type":"string","enum":["Correct","Report"],"default":"Correct"},"approval":{"description":"Operator only. Automatic: changes are applied. Manual: changes are planned and wait for the approval annotation.","type":"string","enum":["Automatic","Manual"],"default":"Automatic"}}},"credentialsVersion":{"description":"Any text: change it to have all credentials sent again. Needed with credentialsDrift: OnVersion.","type":"string"},"suspend":{"description":"true: the link is shown, never changed.","type":"boolean","default":false}}}},"definitions":{"credential":{"description":"A reference, a literal (discouraged), or a nest of them. An object whose only key is env, file, exec, secretKeyRef or value is never a nest.","anyOf":[{"$ref":"#/definitions/environmentReference"},{"$ref":"#/definitions/fileReference"},{"$ref":"#/definitions/programReference"},{"$ref":"#/definitions/secretKeyReference"},{"$ref":"#/definitions/literal"},{"$ref":"#/definitions/nestedCredentials"},{"type":"array","items":{"$ref":"#/definitions/credential"}},{"type":["string","number","boolean","null"]}]},"environmentReference":{"description":"The value of an environment variable.","type":"object","additionalProperties":false,"required":["env"],"properties":{"env":{"description":"Name of the variable.","type":"string","pattern":"^[^\\x00=]+$"}}},"fileReference":{"description":"The content of a file; one final line break is cut.","type":"object","additionalProperties":false,"required":["file"],"properties":{"file":{"description":"Path of the file; a relative one starts at the folder of the spec file.","type":"string","pattern":"^[^\\x00]+$"}}},"programReference":{"description":"What a program prints; one final line break is cut. No shell is involved.","type":"object","additionalProperties":false,"required":["exec"],"properties":{"exec":{"description":"The program and its arguments.","type":"array","minItems":1,"items":[{"type":"string","pattern":"^[^\\x00]+$"}],"additionalItems":{"type":"string","pattern":"^[^\\x00]*$"}}}},"secretKeyReference":{"description":"A key of a Kubernetes Secret in the same namespace. Operator only.","type":"object","additionalProperties":false,"required":["secretKeyRef"],"properties":{"secretKeyRef":{"description":"The Secret and its key.","type":"object","additionalProperties":false,"required":["name","key"],"properties":{"name":{"description":"Name of the Secret.","type":"string","pattern":"^[^\\x00]+$"},"key":{"description":"Key within the Secret.","type":"string","pattern":"^[^\\x00]+$"}}}}},"literal":{"description":"The value itself, any JSON. Discouraged: it stands in the file for all to read.","type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"description":"The value, sent as it is.","type":["string","number","boolean","null","object","array"]}}},"nestedCredentials":{"description":"The link's CREDENTIALS, or an object within them: references, at any depth, to where the values come from. spec.credentials absent: not managed. The set of keys is open.","type":"object","additionalProperties":{"$ref":"#/definitions/credential"},"not":{"maxProperties":1,"anyOf":[{"required":["env"]},{"required":["file"]},{"required":["exec"]},{"required":["secretKeyRef"]},{"required":["value"]}]}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://linkspec.dev/schemas/linkspec.schema.json","title":"LinkSpecDocument","description":"One SingleStore link as code: what it is to be, and how far linkspec may go to make it so.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the document's shape.","type":"string","enum":["linkspec.dev/v1alpha1"]},"kind":{"description":"Always LinkSpec. Documents of other kinds are skipped with a note.","type":"string","enum":["LinkSpec"]},"metadata":{"description":"Identity of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Identity in messages; in Kubernetes the object's name. Any text that is not empty.","type":"string","pattern":"^[^\\x00]+$"},"namespace":{"description":"Kubernetes namespace. Only the operator looks at it.","type":"string"},"labels":{"description":"Kubernetes labels. linkspec does not look at them.","type":"object","additionalProperties":{"type":"string"}},"annotations":{"description":"Kubernetes annotations. Only the operator looks at them.","type":"object","additionalProperties":{"type":"string"}}}},"spec":{"description":"The link and the policy for it.","type":"object","additionalProperties":false,"required":["database","type"],"properties":{"database":{"description":"SingleStore database that holds the link. Any name that the server accepts; it is quoted, never refused.","type":"string","pattern":"^[^\\x00]+$"},"name":{"description":"Link name. Default: metadata.name. Any name that the server accepts; it is quoted, never refused.","type":"string","pattern":"^[^\\x00]+$"},"type":{"description":"Link type, as in CREATE LINK … AS type.","type":"string","enum":["S3","AZURE","GCS","HDFS","HTTP","KAFKA","MONGODB","MYSQL"]},"description":{"description":"The link's DESCRIPTION. Absent: not managed.","type":"string"},"config":{"description":"The link's CONFIG: typed JSON values, which SHOW LINKS shows to others. Absent: not managed. {}: must be empty. The set of keys is open.","type":"object","additionalProperties":true},"credentials":{"$ref":"#/definitions/nestedCredentials"},"policy":{"description":"How far linkspec may go with this link. Every field has a default.","type":"object","additionalProperties":false,"properties":{"config":{"description":"Exact: the live CONFIG becomes what the spec says, keys that it does not name are removed. Merge: top-level keys that the spec does not name are left as they are.","type":"string","enum":["Exact","Merge"],"default":"Exact"},"credentials":{"description":"Exact: the live CREDENTIALS become what the spec says. Merge: top-level keys that the spec does not name are left as they are.","type":"string","enum":["Exact","Merge"],"default":"Exact"},"credentialsDrift":{"description":"When credentials are sent again. OnChange: a value's fingerprint differs from the one last sent. OnVersion: credentialsVersion differs from the last one sent. Always: in every run.","type":"string","enum":["OnChange","OnVersion","Always"],"default":"OnChange"},"adoption":{"description":"A live link never managed before. Send: its credentials are sent once. Trust: they are taken as equal to the spec's. Refuse: the link is blocked.","type":"string","enum":["Send","Trust","Refuse"],"default":"Send"},"pipelines":{"description":"Pause: running pipelines on the link are stopped for the change and started again. Refuse: a running pipeline on the link makes the change an error.","type":"string","enum":["Pause","Refuse"],"default":"Pause"},"revive":{"description":"true: pipelines on the link that are found in Error are started too, once the change is made.","type":"boolean","default":false},"deletion":{"description":"What may happen to the link once no spec names it. Retain: it stays. Delete: it is dropped (by --prune, by terraform destroy, or with the custom resource).","type":"string","enum":["Retain","Delete"],"default":"Retain"},"replace":{"description":"A change of type, which needs DROP and CREATE. Refuse: it is blocked. Allow: it is made, but never while a pipeline uses the link.","type":"string","enum":["Refuse","Allow"],"default":"Refuse"},"drift":{"description":"A difference that arose while the spec stayed as last applied. Correct: it is undone. Report: it is reported and left.","type":"string","enum":["Correct","Report"],"default":"Correct"},"approval":{"description":"Operator only. Automatic: changes are applied. Manual: changes are planned and wait for the approval annotation.","type":"string","enum":["Automatic","Manual"],"default":"Automatic"}}},"credentialsVersion":{"description":"Any text: change it to have all credentials sent again. Needed with credentialsDrift: OnVersion.","type":"string"},"suspend":{"description":"true: the link is shown, never changed.","type":"boolean","default":false},"connectionSecretRef":{"description":"Operator only. Secret of the same namespace with the server's address: key url, or keys host, port, username and password; for TLS ca.crt, tls.crt and tls.key. Default: the operator's own.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the Secret.","type":"string"}}},"interval":{"description":"Operator only. How often the live link is compared with the spec when nothing else asks for it, such as 10m or 1h. At least 1m.","type":"string","pattern":"^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$","default":"10m"}}}},"definitions":{"credential":{"description":"A reference, a literal (discouraged), or a nest of them. An object whose only key is env, file, exec, secretKeyRef or value is never a nest.","anyOf":[{"$ref":"#/definitions/environmentReference"},{"$ref":"#/definitions/fileReference"},{"$ref":"#/definitions/programReference"},{"$ref":"#/definitions/secretKeyReference"},{"$ref":"#/definitions/literal"},{"$ref":"#/definitions/nestedCredentials"},{"type":"array","items":{"$ref":"#/definitions/credential"}},{"type":["string","number","boolean","null"]}]},"environmentReference":{"description":"The value of an environment variable.","type":"object","additionalProperties":false,"required":["env"],"properties":{"env":{"description":"Name of the variable.","type":"string","pattern":"^[^\\x00=]+$"}}},"fileReference":{"description":"The content of a file; one final line break is cut.","type":"object","additionalProperties":false,"required":["file"],"properties":{"file":{"description":"Path of the file; a relative one starts at the folder of the spec file.","type":"string","pattern":"^[^\\x00]+$"}}},"programReference":{"description":"What a program prints; one final line break is cut. No shell is involved.","type":"object","additionalProperties":false,"required":["exec"],"properties":{"exec":{"description":"The program and its arguments.","type":"array","minItems":1,"items":[{"type":"string","pattern":"^[^\\x00]+$"}],"additionalItems":{"type":"string","pattern":"^[^\\x00]*$"}}}},"secretKeyReference":{"description":"A key of a Kubernetes Secret in the same namespace. Operator only.","type":"object","additionalProperties":false,"required":["secretKeyRef"],"properties":{"secretKeyRef":{"description":"The Secret and its key.","type":"object","additionalProperties":false,"required":["name","key"],"properties":{"name":{"description":"Name of the Secret.","type":"string","pattern":"^[^\\x00]+$"},"key":{"description":"Key within the Secret.","type":"string","pattern":"^[^\\x00]+$"}}}}},"literal":{"description":"The value itself, any JSON. Discouraged: it stands in the file for all to read.","type":"object","additionalProperties":false,"required":["value"],"properties":{"value":{"description":"The value, sent as it is.","type":["string","number","boolean","null","object","array"]}}},"nestedCredentials":{"description":"The link's CREDENTIALS, or an object within them: references, at any depth, to where the values come from. spec.credentials absent: not managed. The set of keys is open.","type":"object","additionalProperties":{"$ref":"#/definitions/credential"},"not":{"maxProperties":1,"anyOf":[{"required":["env"]},{"required":["file"]},{"required":["exec"]},{"required":["secretKeyRef"]},{"required":["value"]}]}}}};
 const pattern0 = new RegExp("^[^\\x00]+$", "u");
+const pattern9 = new RegExp("^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$", "u");
 const func2 = Object.prototype.hasOwnProperty;
 const schema12 = {"description":"The link's CREDENTIALS, or an object within them: references, at any depth, to where the values come from. spec.credentials absent: not managed. The set of keys is open.","type":"object","additionalProperties":{"$ref":"#/definitions/credential"},"not":{"maxProperties":1,"anyOf":[{"required":["env"]},{"required":["file"]},{"required":["exec"]},{"required":["secretKeyRef"]},{"required":["value"]}]}};
 const schema13 = {"description":"A reference, a literal (discouraged), or a nest of them. An object whose only key is env, file, exec, secretKeyRef or value is never a nest.","anyOf":[{"$ref":"#/definitions/environmentReference"},{"$ref":"#/definitions/fileReference"},{"$ref":"#/definitions/programReference"},{"$ref":"#/definitions/secretKeyReference"},{"$ref":"#/definitions/literal"},{"$ref":"#/definitions/nestedCredentials"},{"type":"array","items":{"$ref":"#/definitions/credential"}},{"type":["string","number","boolean","null"]}]};
@@ -1354,9 +1355,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.spec.type,parentSchema:schema11.properties.spec,data:data9};
+if(data9.connectionSecretRef !== undefined){
+let data29 = data9.connectionSecretRef;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.name === undefined){
+const err53 = {instancePath:instancePath+"/spec/connectionSecretRef",schemaPath:"#/properties/spec/properties/connectionSecretRef/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.spec.properties.connectionSecretRef.required,parentSchema:schema11.properties.spec.properties.connectionSecretRef,data:data29};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1365,15 +1368,88 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-}
-else {
-const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+for(const key6 in data29){
+if(!(key6 === "name")){
+const err54 = {instancePath:instancePath+"/spec/connectionSecretRef",schemaPath:"#/properties/spec/properties/connectionSecretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.spec.properties.connectionSecretRef,data:data29};
 if(vErrors === null){
 vErrors = [err54];
 }
 else {
 vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data29.name !== undefined){
+let data30 = data29.name;
+if(typeof data30 !== "string"){
+const err55 = {instancePath:instancePath+"/spec/connectionSecretRef/name",schemaPath:"#/properties/spec/properties/connectionSecretRef/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.spec.properties.connectionSecretRef.properties.name.type,parentSchema:schema11.properties.spec.properties.connectionSecretRef.properties.name,data:data30};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/spec/connectionSecretRef",schemaPath:"#/properties/spec/properties/connectionSecretRef/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.spec.properties.connectionSecretRef.type,parentSchema:schema11.properties.spec.properties.connectionSecretRef,data:data29};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data9.interval !== undefined){
+let data31 = data9.interval;
+if(typeof data31 === "string"){
+if(!pattern9.test(data31)){
+const err57 = {instancePath:instancePath+"/spec/interval",schemaPath:"#/properties/spec/properties/interval/pattern",keyword:"pattern",params:{pattern: "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$"},message:"must match pattern \""+"^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$"+"\"",schema:"^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",parentSchema:schema11.properties.spec.properties.interval,data:data31};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/spec/interval",schemaPath:"#/properties/spec/properties/interval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.spec.properties.interval.type,parentSchema:schema11.properties.spec.properties.interval,data:data31};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.spec.type,parentSchema:schema11.properties.spec,data:data9};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+else {
+const err60 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
 }
 errors++;
 }

@@ -1,5 +1,5 @@
 import { LinkspecError } from '../../error/linkspec-error.js';
-import { isJsonObject, type Json, parseJson } from '../../json/json.js';
+import { DeepJsonError, isJsonObject, type Json, parseJson } from '../../json/json.js';
 import { unresolvableHere } from '../../secret/leaves.js';
 import type { CredentialSpec } from '../../secret/reference.js';
 import { Secret } from '../../secret/secret.js';
@@ -48,6 +48,8 @@ function checkConfigText(config: ValueObject, type: LinkType | undefined): Diagn
   const text = textOf(config.config);
   if (text === undefined) return [];
   const value = readJson(text);
+  if (value instanceof DeepJsonError)
+    return [errorDiagnostic(new LinkspecError('LNK0106', `config is ${value.message}`), 'config')];
   if (!isJsonObject(value))
     return [wrong('config', 'config is not a JSON object', 'Write it with jsonencode({ KEY = value }).')];
   return type ? checkConfig(type, value).map((finding) => told(finding, 'config')) : [];
@@ -170,10 +172,10 @@ function told({ severity, code, message, hint }: Finding, attribute: string): Di
     : warningDiagnostic({ message: about, hint }, attribute);
 }
 
-function readJson(text: string): Json | undefined {
+function readJson(text: string): Json | DeepJsonError | undefined {
   try {
     return parseJson(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof DeepJsonError ? error : undefined;
   }
 }

@@ -1,5 +1,12 @@
 import { LinkspecError } from '../../error/linkspec-error.js';
-import { isJsonObject, type Json, type JsonObject, jsonEqual, parseJson } from '../../json/json.js';
+import {
+  DeepJsonError,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  jsonEqual,
+  parseJson,
+} from '../../json/json.js';
 import type { CredentialSpec } from '../../secret/reference.js';
 import { reveal } from '../../secret/reveal.js';
 import type { Secret } from '../../secret/secret.js';
@@ -7,7 +14,7 @@ import { credentialsOf } from '../../spec/to-spec.js';
 
 /**
  * The credentials in a boxed JSON text. Values are literals here; a reference, which only the other doors can
- * resolve, is refused. Throws LNK0103 (no JSON object) and LNK0110; no message quotes the text.
+ * resolve, is refused. Throws LNK0103 (no JSON object), LNK0106 (nested too deeply) and LNK0110; no message quotes the text.
  */
 export function readCredentials(text: Secret): CredentialSpec {
   return credentialsOf(jsonOf(text), '');
@@ -35,7 +42,9 @@ function jsonOf(text: Secret): JsonObject {
 function parsed(text: string): Json | undefined {
   try {
     return parseJson(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof DeepJsonError)
+      throw new LinkspecError('LNK0106', `the credentials are ${error.message}`);
     return undefined;
   }
 }

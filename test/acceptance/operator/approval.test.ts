@@ -50,6 +50,7 @@ const MANUAL = { policy: { approval: 'Manual' } };
         ({ status }) => status.lastHandledRequestedAt === 'look',
       );
       expect(still.status.plan).toEqual(plan);
+      expect(conditionOf(still, 'Ready')?.message).toMatch(/^Another plan is approved\. Set annotation/);
       expect(stage.changes()).toEqual([]);
       await stage.annotate('manual', { [APPROVED]: plan.hash });
       const ready = await stage.reason('manual', 'Applied');
@@ -87,6 +88,33 @@ const MANUAL = { policy: { approval: 'Manual' } };
       await stage.annotate('moving', { [APPROVED]: third.status.plan.hash });
       await stage.reason('moving', 'Applied');
       expect(stage.emulator.configTextOf('db', 'moving')).toBe('{"region":"d"}');
+    });
+
+    test('an approval serves once: what is changed by hand afterwards waits for another', async () => {
+      await stage.create('again', { ...MANUAL, config: { region: 'a' } });
+      const approve = async () => {
+        const { plan } = (await stage.reason('again', 'ApprovalPending')).status;
+        await stage.annotate('again', { [APPROVED]: plan.hash });
+        await stage.reason('again', 'Applied');
+        return plan.hash;
+      };
+      await approve();
+      const spoil = async (round: string) => {
+        await stage.emulator.execute(`ALTER LINK db.again SET CONFIG '{"region":"z"}'`);
+        await stage.annotate('again', { 'linkspec.dev/requested-at': round });
+        const waiting = await stage.reason('again', 'ApprovalPending');
+        expect(conditionOf(waiting, 'Drifted')).toMatchObject({
+          status: 'True',
+          message: 'differs: config.region',
+          observedGeneration: waiting.metadata.generation,
+        });
+      };
+      await spoil('1');
+      const first = await approve();
+      await sleep(1_100);
+      await spoil('2');
+      expect(stage.emulator.configTextOf('db', 'again')).toBe('{"region":"z"}');
+      expect(await approve()).not.toBe(first);
     });
 
     test('an approval in advance, and turning to Automatic', async () => {

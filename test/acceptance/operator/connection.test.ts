@@ -229,6 +229,18 @@ import { conditionOf, conditionsOf, from, openStage, type Stage } from './stage.
         ({ status }) => status.lastHandledRequestedAt === 'still broken',
       );
       expect(conditionOf(still, 'Ready')?.reason).toBe('PipelineFailed');
+      // Good credentials reach the link; a pipeline that was in Error was not paused for them, and is not started.
+      await stage.secret('fragile-2', { k: 'right' });
+      await eventually(
+        () => stage.emulator.credentialsOf('db', 'fragile-2'),
+        ({ k }) => k === 'right',
+      );
+      await eventually(
+        () => stage.events('fragile-2'),
+        (events) => events.some(({ reason }) => reason === 'Updated'),
+      );
+      const mended = await stage.reason('fragile-2', 'PipelineFailed');
+      expect(conditionOf(mended, 'Ready')?.message).toMatch(/in Error since an earlier change: db\.mender/);
       stage.emulator.setPipelineState('db', 'mender', 'Running');
       await stage.annotate('fragile-2', { 'linkspec.dev/requested-at': 'started' });
       await stage.reason('fragile-2', 'Applied');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { holdAt } from '../../cli/bench.js';
 import { hasApiServer } from '../kubernetes/assets.js';
 import { type Cluster, openCluster } from './cluster.js';
 import { eventually } from './eventually.js';
@@ -164,22 +165,49 @@ const DELETE = { policy: { deletion: 'Delete' } };
   });
 
   test('Retain waits for no server, and Delete for one that comes back', async () => {
-    await nowhere();
-    const away = { connectionSecretRef: { name: 'nowhere' } };
+    await stage.secret('changing', { url: stage.emulator.url });
+    const away = { connectionSecretRef: { name: 'changing' } };
     await stage.create('retained', away);
     await stage.create('waiting', { ...away, ...DELETE });
-    await Promise.all([
-      stage.reason('retained', 'ConnectionFailed'),
-      stage.reason('waiting', 'ConnectionFailed'),
-    ]);
+    await Promise.all([stage.reason('retained', 'Applied'), stage.reason('waiting', 'Applied')]);
+    // The same server, with a login that it refuses.
+    await stage.secret('changing', { url: `mysql://nobody@127.0.0.1:${stage.emulator.port}/` });
+    await Promise.all([stage.reason('retained', 'AuthFailed'), stage.reason('waiting', 'AuthFailed')]);
     await Promise.all([stage.delete('retained'), stage.delete('waiting')]);
     await stage.gone('retained');
     await eventually(
       () => stage.get('waiting'),
       ({ metadata, status }) => metadata.deletionTimestamp !== undefined && status.failures > 1,
     );
-    await stage.secret('nowhere', { url: stage.emulator.url });
+    await stage.secret('changing', { url: stage.emulator.url });
     await stage.gone('waiting');
+    expect(await links()).toContain('retained');
+    expect(await links()).not.toContain('waiting');
+  });
+
+  test('an object that is deleted while its link is made for the first time takes it along', async () => {
+    const gate = holdAt(stage.emulator, /^CREATE LINK `db`.`early`/);
+    await stage.create('early', DELETE);
+    await gate.reached;
+    await stage.delete('early');
+    gate.open();
+    await stage.gone('early');
+    expect(stage.statements('early')).toEqual([
+      expect.stringMatching(/^CREATE LINK/),
+      expect.stringMatching(/^DROP LINK/),
+    ]);
+  });
+
+  test('one that never had a link drops none: of a name that another left behind', async () => {
+    await stage.create('first', { name: 'left', type: 'AZURE' });
+    await stage.reason('first', 'Applied');
+    await stage.delete('first');
+    await stage.gone('first');
+    await stage.create('second', { ...DELETE, name: 'left', type: 'S3' });
+    await stage.reason('second', 'ChangeBlocked');
+    await stage.delete('second');
+    await stage.gone('second');
+    expect(await links()).toContain('left');
   });
 
   test('a Secret that is gone at the end holds up Delete, until the policy is Retain', async () => {

@@ -4,6 +4,7 @@ import { holdAt } from '../../cli/bench.js';
 import { hasApiServer } from '../kubernetes/assets.js';
 import { type Cluster, openCluster } from './cluster.js';
 import { eventually } from './eventually.js';
+import { startOperatorHere } from './operator-here.js';
 import type { OperatorProcess } from './operator-process.js';
 import { openStage, type Stage } from './stage.js';
 
@@ -201,6 +202,98 @@ const CHANGE = /^ALTER LINK `db`.`busy`/;
     };
     await cluster.kube.patch(leasePath(), { spec });
   }
+});
+
+(hasApiServer('windows that are left') ? describe : describe.skip)('windows that a process leaves', () => {
+  let cluster: Cluster;
+  let stage: Stage;
+  beforeAll(async () => {
+    cluster = await openCluster();
+  });
+  afterAll(() => cluster?.stop());
+  beforeEach(async () => {
+    stage = await openStage(cluster, {
+      catalog: {
+        databases: ['db'],
+        links: [{ database: 'db', name: 'busy', type: 'S3', config: { region: 'a' }, credentials: {} }],
+        pipelines: [
+          { database: 'db', name: 'p', link: 'busy' },
+          { database: 'db', name: 'resting', link: 'busy', state: 'Stopped' },
+        ],
+      },
+    });
+  });
+  afterEach(() => stage.close());
+
+  const states = () => ['p', 'resting'].map((name) => stage.emulator.pipelineOf('db', name).state).join();
+  const TRUST = { config: { region: 'a' }, policy: { adoption: 'Trust' } };
+  const windows = async () =>
+    (await stage.emulator.execute("SELECT k FROM linkspec.entries WHERE kind = 'window'")).rows.length;
+
+  /** The server is in a Secret only, so that nobody comes there but for the object. */
+  async function besideStandard() {
+    const operator = () => stage.operator({ env: { LINKSPEC_URL: undefined } });
+    const first = await operator();
+    await stage.secret('server', { url: stage.emulator.url });
+    await stage.create('busy', { ...TRUST, connectionSecretRef: { name: 'server' } });
+    await stage.reason('busy', 'Applied');
+    return { first, operator };
+  }
+
+  test('killed in the middle of a window, and its object is suspended when the next one comes', async () => {
+    const { first, operator } = await besideStandard();
+    const gate = holdAt(stage.emulator, CHANGE);
+    await stage.change('busy', { config: { region: 'b' } });
+    await gate.reached;
+    await first.kill();
+    await stage.change('busy', { suspend: true });
+    gate.open();
+    expect(states()).toBe('Stopped,Stopped');
+    await operator();
+    await eventually(states, (all) => all === 'Running,Stopped');
+    await eventually(windows, (count) => count === 0);
+  });
+
+  test('the server refuses every START for a while, and the object is deleted meanwhile', async () => {
+    const { first } = await besideStandard();
+    stage.emulator.set({
+      faults: [{ match: /^START PIPELINE/, times: Infinity, action: { kind: 'error', errno: 1142 } }],
+    });
+    await stage.change('busy', { config: { region: 'b' } });
+    await eventually(
+      () => stage.get('busy'),
+      ({ status }) => status.failures >= 1,
+    );
+    await stage.delete('busy');
+    await stage.gone('busy');
+    expect(states()).toBe('Stopped,Stopped');
+    stage.emulator.set({ faults: [] });
+    await eventually(states, (all) => all === 'Running,Stopped');
+    const warnings = first.log().filter(({ msg }) => msg.startsWith('an interrupted run could not'));
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('told to end while its server hangs, it ends all the same and lets the Lease expire', async () => {
+    const first = await startOperatorHere(stage, { drainMs: 500 });
+    await stage.create('busy', TRUST);
+    await stage.reason('busy', 'Applied');
+    const gate = holdAt(stage.emulator, CHANGE);
+    await stage.change('busy', { config: { region: 'b' } });
+    await gate.reached;
+    const lease = () =>
+      cluster.kube.get(`/apis/coordination.k8s.io/v1/namespaces/${stage.namespace}/leases/linkspec`);
+    const { holderIdentity } = (await lease()).spec;
+    first.stop();
+    expect(await first.ended).toBe('stopped');
+    expect((await lease()).spec.holderIdentity).toBe(holderIdentity);
+    await first.exited;
+    gate.open();
+    // The next one comes once the Lease has expired, and finishes what is left.
+    await stage.operator();
+    await eventually(states, (all) => all === 'Running,Stopped');
+    await stage.reason('busy', 'Applied');
+    expect((await lease()).spec.holderIdentity).not.toBe(holderIdentity);
+  });
 });
 
 (hasApiServer('an operator alone') ? describe : describe.skip)('without leader election', () => {

@@ -3,6 +3,7 @@ import { hasApiServer } from '../kubernetes/assets.js';
 import { type Cluster, grant, openCluster, ROLES, type Rule } from './cluster.js';
 import { eventually } from './eventually.js';
 import { HttpError, type KubeClient, openKubeClient } from './kube-client.js';
+import { startOperatorHere } from './operator-here.js';
 import type { OperatorProcess } from './operator-process.js';
 import { conditionOf, from, openStage, type Stage } from './stage.js';
 
@@ -62,6 +63,37 @@ const RIGHTS: readonly Right[] = ROLES.flatMap(({ rules }) =>
       // And nothing else was.
       expect(await denials(operator)).toEqual([denied]);
     } finally {
+      await stage.close();
+    }
+  });
+
+  test('a watched namespace without its Role keeps no other one waiting, and is watched once it has it', async () => {
+    const stage = await openStage(cluster);
+    const other = await cluster.api.createNamespace();
+    const operator = await startOperatorHere(stage, {
+      watchNamespaces: [stage.namespace, other],
+      listPatienceMs: 500,
+    });
+    try {
+      await stage.create('here', { config: { region: 'a' } });
+      await stage.reason('here', 'Applied');
+      const there = `/apis/linkspec.dev/v1alpha1/namespaces/${other}/linkspecs`;
+      await cluster.kube.create(there, linkSpec('there'));
+      const ready = () => fetch(`http://127.0.0.1:${operator.healthPort}/readyz`);
+      const answer = await ready();
+      expect({ status: answer.status, body: await answer.text() }).toEqual({
+        status: 503,
+        body: `cache of linkspecs in ${other}: not filled yet\ncache of secrets in ${other}: not filled yet\n`,
+      });
+      for (const { name, rules } of ROLES) await grant(cluster.kube, other, name, rules);
+      await eventually(
+        () => cluster.kube.get(`${there}/there`),
+        (object) => conditionOf(object, 'Ready')?.reason === 'Applied',
+      );
+      expect((await ready()).status).toBe(200);
+    } finally {
+      operator.stop();
+      await operator.ended;
       await stage.close();
     }
   });

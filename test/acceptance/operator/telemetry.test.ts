@@ -42,7 +42,7 @@ import { from, openStage, type Stage } from './stage.js';
     ] as const)
       expect({ series, value: await operator.metric(series) }).toEqual({ series, value });
     for (const series of [
-      'linkspec_reconcile_total{result="after"}',
+      'linkspec_reconcile_total{result="ready"}',
       'linkspec_db_request_duration_seconds_count{op="connect"}',
       'linkspec_db_request_duration_seconds_count{op="read"}',
       'linkspec_db_request_duration_seconds_count{op="change"}',
@@ -127,7 +127,12 @@ import { from, openStage, type Stage } from './stage.js';
     );
     expect((await operator.ask('/healthz')).status).toBe(200);
     const ready = await operator.ask('/readyz');
-    expect(ready).toEqual({ status: 503, body: expect.stringMatching(/linkspecs: not listed yet\nsecrets/) });
+    expect(ready).toEqual({
+      status: 503,
+      body: ['linkspecs', 'secrets']
+        .map((what) => `cache of ${what} in ${stage.namespace}: not filled yet\n`)
+        .join(''),
+    });
     const ended = await Promise.race([operator.terminate(), sleep(20_000, 'it goes on', { ref: false })]);
     expect(ended).toMatchObject({ code: 0 });
   });

@@ -3,7 +3,10 @@ import { parseJson } from '../../../src/json/json.js';
 import { createKubeApi, type KubeApiOptions } from '../../../src/operator/kube/http-kube-api.js';
 import type { KubeApi, RequestRecord } from '../../../src/operator/kube/kube-api.js';
 import { KubeError } from '../../../src/operator/kube/kube-error.js';
+import type { KubeObject } from '../../../src/operator/kube/kube-object.js';
 import { SECRETS } from '../../../src/operator/kube/resource.js';
+import { linkObjectOf } from '../../../src/operator/objects/link-object.js';
+import { specOfObject } from '../../../src/operator/objects/spec-of-object.js';
 import { WIDGETS, widget } from './sample-objects.js';
 import { type Script, type ScriptedApi, sendJson, sendStatus, startScriptedApi } from './scripted-api.js';
 
@@ -119,6 +122,22 @@ describe('requests', () => {
     for (let count = 0; count < 5; count += 1) await api.get(WIDGETS, ITEM);
     expect(server.connections).toBe(1);
   });
+});
+
+/** Objects of many people stand in one list: {@link NEST} is what one of them wrote. */
+const NEST = `{"metadata":{"name":"nest"},"spec":{"a":${'['.repeat(8_000)}1e30${']'.repeat(8_000)}}}`;
+
+test('an object of 8,000 levels is understood, in a list with others and alone', async () => {
+  const items = [JSON.stringify(widget('before', 1)), NEST, JSON.stringify(widget('after', 1))];
+  await serve(({ path }, response) =>
+    response.end(path === PATH ? `{"metadata":{"resourceVersion":"7"},"items":[${items}]}` : NEST),
+  );
+  const [page] = await pagesOf('demo');
+  expect(page?.items.map(({ metadata }) => metadata.name)).toEqual(['before', 'nest', 'after']);
+  for (const object of [page?.items[1], await api.get(WIDGETS, ITEM)])
+    expect(specOfObject(linkObjectOf(object as KubeObject))).toEqual({
+      problems: [expect.stringContaining('spec is nested deeper than 100 levels')],
+    });
 });
 
 describe('list', () => {

@@ -64,6 +64,14 @@ describe('watchEvents', () => {
     expect(String(error)).not.toContain('CANARY');
   });
 
+  test('an object of 8,000 levels is an event among others', async () => {
+    const nest = line('MODIFIED', { ...widget('nest', 2), spec: 'NEST' });
+    const deep = nest.replace('"NEST"', `{"a":${'[{"k":'.repeat(4_000)}1e30${'}]'.repeat(4_000)}}`);
+    const { seen, error } = await collect(watchEvents(each([LINES[0] ?? '', deep, LINES[3] ?? '']), ATTEMPT));
+    expect(error).toBeUndefined();
+    expect(seen).toEqual(['added a 1', 'modified nest 2', 'deleted a 6']);
+  });
+
   test('a line without an end does not fill the memory', async () => {
     const { error } = await collect(watchEvents(each(Array(20).fill('x'.repeat(1 << 20))), ATTEMPT));
     expect(error).toMatchObject({ kind: 'server' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../src/json/json.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
 import { secretsOfObject, specOfObject } from '../../../src/operator/objects/spec-of-object.js';
 import { makeObject } from './make-object.js';
 
@@ -73,6 +73,17 @@ describe('what makes no sense', () => {
   ])('%s', (_, spec, problem) => {
     expect(problemsOf(spec)).toMatch(problem);
     expect(problemsOf(spec)).not.toContain('Wulp');
+  });
+
+  test('more than 100 levels, and nothing else is said then', () => {
+    const spec = (levels: number): JsonObject => {
+      let config: Json = 1;
+      for (let level = 0; level < levels; level += 1) config = [config];
+      return { polciy: {}, config: { region: config } };
+    };
+    expect(problemsOf(spec(98))).toMatch(/^"polciy"/);
+    for (const levels of [99, 20_000])
+      expect(problemsOf(spec(levels))).toMatch(/^spec is nested deeper than 100 levels\. [^;]*$/);
   });
 
   test('an interval of a minute is just long enough', () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { openStores } from '../../../src/operator/controller.js';
 import type { LinkObject } from '../../../src/operator/objects/link-object.js';
 import { rivalsOf, winnerOver } from '../../../src/operator/reconcile/rivals.js';
-import { targetOfObject } from '../../../src/operator/reconcile/target-of-object.js';
 import { targetOfEnvironment } from '../../../src/operator/servers/connection-of.js';
 import { Secret } from '../../../src/secret/secret.js';
 import { makeObject } from '../objects/make-object.js';
@@ -54,7 +53,7 @@ describe('rivals', () => {
   const mine = put(makeObject({ name: 'mine', spec }));
 
   const rivals = (): string[] =>
-    rivalsOf(world, mine, { database: 'db', name: 'shared' }, targetOfObject(world, mine, undefined))
+    rivalsOf(world, mine, { link: 'db.shared', server: 'server:3306' })
       .map(({ name }) => name)
       .sort();
 
@@ -69,5 +68,23 @@ describe('rivals', () => {
     put(makeObject({ name: 'wrong', spec: { ...spec, interval: '1s' } }));
     put(makeObject({ name: 'shared', spec: { database: 'other' } }));
     expect(rivals()).toEqual(['login', 'plain', 'resting']);
+  });
+
+  test('are also those that have the link, whatever their spec says now', () => {
+    const before = rivals();
+    const has = { link: 'db.shared', server: 'server:3306' };
+    put(makeObject({ name: 'typo', spec: { ...spec, interval: '1s' }, status: has }));
+    put(
+      makeObject({
+        name: 'no secret',
+        spec: { ...spec, connectionSecretRef: { name: 'gone' } },
+        status: has,
+      }),
+    );
+    put(makeObject({ name: 'renamed', spec: { name: 'other' }, status: has }));
+    // None of these: it has another link and only names this one, or has it on another server.
+    put(makeObject({ name: 'refused', spec, status: { ...has, link: 'db.other' } }));
+    put(makeObject({ name: 'away', spec: { ...spec, interval: '1s' }, status: { ...has, server: 'b:1' } }));
+    expect(rivals()).toEqual([...before, 'no secret', 'renamed', 'typo'].sort());
   });
 });

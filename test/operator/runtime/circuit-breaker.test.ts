@@ -86,4 +86,14 @@ describe('the circuit', () => {
     await clock.pass(600);
     expect(run('reached')).toBe('passed');
   });
+
+  test('of many thousands of targets the oldest are forgotten', () => {
+    const { run, breaker } = open();
+    for (let count = 0; count < 3; count += 1) run('unreachable', 'first');
+    expect(breaker.isOpen('first')).toBe(true);
+    for (let target = 0; target < 8_192; target += 1) run('unreachable', String(target));
+    expect(breaker.isOpen('first')).toBe(false);
+    for (let count = 0; count < 2; count += 1) run('unreachable', '8191');
+    expect(breaker.isOpen('8191')).toBe(true);
+  });
 });

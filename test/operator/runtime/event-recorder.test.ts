@@ -29,6 +29,15 @@ function open() {
 const about = (name: string) => ({ resource: WIDGETS, namespace: 'demo', name, uid: `uid-${name}` });
 
 describe('an event', () => {
+  test('is remembered by what is written of it: what is cut off makes no other event', async () => {
+    const { clock, recorder, events } = open();
+    const long = 'ä'.repeat(100_000);
+    recorder.record(about('w'), 'Normal', 'Done', `${long}1`);
+    recorder.record(about('w'), 'Normal', 'Done', `${long}2`);
+    await clock.pass(0);
+    expect(events()).toMatchObject([{ count: 2, message: `${'ä'.repeat(510)}…` }]);
+  });
+
   test('has what kubectl describe shows', async () => {
     const { clock, api, recorder, events } = open();
     recorder.record(about('w'), 'Warning', 'Failed', 'it failed');

@@ -102,6 +102,19 @@ describe('the reflector', () => {
     expect(errors.map(({ kind }) => kind)).toEqual(['server', 'network']);
   });
 
+  test('tells what the last attempt failed with, until one goes well', async () => {
+    server.faults.list.push(
+      { kind: 'status', code: 500, reason: 'InternalError' },
+      { kind: 'status', code: 403, reason: 'Forbidden' },
+    );
+    const seen: unknown[] = [];
+    const { reflector } = reflect({ hooks: { onError: () => seen.push(reflector.failure) } });
+    expect(reflector.failure).toBeUndefined();
+    await reflector.whenSynced();
+    expect(seen).toEqual(['server', 'forbidden']);
+    expect(reflector.failure).toBeUndefined();
+  });
+
   test('a list that breaks between two pages is begun anew, and nothing is missed', async () => {
     server.pageSize = 1;
     for (const name of ['a', 'b', 'c']) server.set(name, 'x');

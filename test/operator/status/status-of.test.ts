@@ -1,13 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/json/json.js';
 import type { LinkObject } from '../../../src/operator/objects/link-object.js';
-import { specOfObject } from '../../../src/operator/objects/spec-of-object.js';
 import type { Failure, Verdict } from '../../../src/operator/reconcile/verdict.js';
-import { progressingStatus, statusOf, statusPatch } from '../../../src/operator/status/status-of.js';
+import {
+  claimedStatus,
+  progressingStatus,
+  statusOf,
+  statusPatch,
+} from '../../../src/operator/status/status-of.js';
 import { makeObject } from '../objects/make-object.js';
 
 const NOW = '2026-03-01T00:00:00Z';
 const LATER = '2026-03-01T00:00:09Z';
+const CLAIM = { link: 'db.link', server: 'server:3306' };
 const PLAN = { hash: 'abc', summary: 'create', statements: ['CREATE LINK'] };
 const READY: Verdict = { kind: 'ready', message: 'fine', appliedAt: NOW };
 const failure = (more: Partial<Failure> = {}): Failure => ({
@@ -29,9 +34,7 @@ const VERDICTS: readonly [string, Verdict][] = [
 ];
 
 function looked(object: LinkObject, verdict: Verdict, now = NOW): LinkObject {
-  const wanted = specOfObject(object);
-  const spec = 'problems' in wanted ? undefined : wanted.spec;
-  return { ...object, status: statusOf(object, verdict, spec, now) };
+  return { ...object, status: statusOf(object, verdict, CLAIM, now) };
 }
 
 const conditions = ({ status }: LinkObject) =>
@@ -77,11 +80,24 @@ describe('conditions', () => {
       expect(conditions(looked(drifted, verdict))).toContain('Drifted=True/DriftDetected');
   });
 
+  test('what is carried over tells of the generation that it was seen with', () => {
+    const ready = looked(makeObject({ generation: 1 }), READY);
+    const generations = (verdict: Verdict) =>
+      (looked({ ...ready, generation: 2 }, verdict).status.conditions as JsonObject[]).map(
+        ({ type, observedGeneration }) => `${type} ${observedGeneration}`,
+      );
+    expect(generations({ kind: 'suspended' })).toEqual(['Ready 1', 'Drifted 1']);
+    expect(generations(failure())).toEqual(['Ready 2', 'Reconciling 2', 'Drifted 1']);
+    expect(generations({ kind: 'approval', plan: PLAN, drift: 'x' })).toEqual(['Ready 2', 'Drifted 2']);
+  });
+
   test('a suspended object keeps what was known, yet is not under way', () => {
     const stalled = looked(makeObject(), failure({ isTerminal: true }));
     expect(conditions(looked(stalled, { kind: 'suspended' }))).toEqual(['Ready=False/ConnectionFailed']);
     const slow = { ...makeObject(), status: progressingStatus(makeObject(), NOW) };
     expect(conditions(looked(slow, { kind: 'suspended' }))).toEqual(['Ready=Unknown/Suspended']);
+    const waiting = looked(makeObject(), { kind: 'approval', plan: PLAN });
+    expect(conditions(looked(waiting, { kind: 'suspended' }))).toEqual(['Ready=Unknown/Suspended']);
   });
 
   test('while a change is under way', () => {
@@ -126,14 +142,20 @@ describe('beside the conditions', () => {
     const asked = looked(makeObject({ annotations }), failure({ isTerminal: true }));
     expect(asked.status.lastHandledRequestedAt).toBe('now');
     expect(looked({ ...asked, requestedAt: undefined }, READY).status.lastHandledRequestedAt).toBe('now');
+    const untried = looked({ ...asked, requestedAt: 'again' }, failure({ isUntried: true }));
+    expect(untried.status.lastHandledRequestedAt).toBe('now');
   });
 
-  test('the link is told once it was reconciled, and never changes', () => {
-    expect(looked(makeObject(), failure()).status.link).toBeUndefined();
-    const told = looked(makeObject(), READY);
-    expect(told.status.link).toBe('db.link');
-    const moved = { ...makeObject({ spec: { name: 'other' } }), status: told.status };
-    expect(looked(moved, READY).status.link).toBe('db.link');
+  test('the link is told once the object has it: found as it should be, or about to be changed', () => {
+    for (const verdict of [failure(), { kind: 'approval', plan: PLAN }, { kind: 'suspended' }] as const)
+      expect(looked(makeObject(), verdict).status).not.toHaveProperty('link');
+    expect(looked(makeObject(), READY).status).toMatchObject(CLAIM);
+    const claimed = { ...makeObject(), status: claimedStatus(makeObject(), CLAIM, NOW) };
+    expect(claimed.status).toMatchObject(CLAIM);
+    expect(conditions(claimed)).toEqual(['Ready=Unknown/Progressing', 'Reconciling=True/Progressing']);
+    expect(looked(claimed, failure()).status).toMatchObject(CLAIM);
+    // Nothing to write where it is known.
+    expect(claimedStatus(claimed, CLAIM, LATER)).toBe(claimed.status);
   });
 
   test('when it was applied only ever moves forward', () => {

@@ -15,7 +15,8 @@ async function lines(metrics: OperatorMetrics): Promise<string[]> {
 describe('the metrics', () => {
   test('have the names that the docs and dashboards use, and count', async () => {
     const metrics = new OperatorMetrics({ process: false });
-    metrics.reconciled('success', 20);
+    metrics.reconciled('ready');
+    metrics.reconcileTook(20);
     metrics.ready(A, 'True');
     metrics.suspended(A, false);
     metrics.applied(A, 5_000);
@@ -32,7 +33,7 @@ describe('the metrics', () => {
     metrics.kubeRequest({ verb: 'get', plural: 'secrets', code: '200', ms: 1 });
     metrics.eventDropped();
     expect(await lines(metrics)).toEqual([
-      'linkspec_reconcile_total{result="success"} 1',
+      'linkspec_reconcile_total{result="ready"} 1',
       'linkspec_reconcile_duration_seconds_sum 0.02',
       'linkspec_reconcile_duration_seconds_count 1',
       'linkspec_ready{namespace="demo",name="a",status="True"} 1',

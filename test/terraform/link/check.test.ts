@@ -8,6 +8,9 @@ import { TerraformCore, whole } from './terraform-core.js';
 
 const SECRET = 'a-secret-value';
 
+/** More levels than anybody walks through. */
+const NEST = `{"k":${'['.repeat(10_000)}"${SECRET}",1e30${']'.repeat(10_000)}}`;
+
 /** What validation says; no server is asked. */
 async function checked(config: ReturnType<typeof link>) {
   return new TerraformCore('').walk(
@@ -26,6 +29,8 @@ describe('validation', () => {
     ['another spelling of a type', { type: 's3' }, 'type', 'LNK0103'],
     ['config that is no JSON', { config: '{region = "a"}' }, 'config', 'LNK0103'],
     ['config that is no object', { config: '["a"]' }, 'config', 'LNK0103'],
+    ['config that is a nest', { config: NEST }, 'config', 'LNK0106'],
+    ['credentials that are a nest', { credentials_wo: NEST }, 'credentials_wo', 'LNK0106'],
     ['a secret in config', { type: 'KAFKA', config: json({ 'sasl.password': SECRET }) }, 'config', 'LNK0105'],
     ['credentials that are no JSON', { credentials_wo: `{${SECRET}` }, 'credentials_wo', 'LNK0103'],
     ['credentials that are no object', { credentials: json([SECRET]) }, 'credentials', 'LNK0103'],
