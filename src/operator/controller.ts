@@ -99,7 +99,11 @@ export class Controller {
         if (change.before.value.generation !== change.now.value.generation)
           this.#noteTarget(change.key, change.now.value);
         if (isNews(change.before.value, change.now.value)) this.#now(change.key);
-        if (change.before.value.generation === change.now.value.generation && !change.now.value.isDeleted)
+        if (
+          change.before.value.generation === change.now.value.generation &&
+          !change.now.value.isDeleted &&
+          hasSameClaim(change.before.value, change.now.value)
+        )
           return;
         this.#rivals(change.before.value, change.key);
         this.#rivals(change.now.value, change.key);
@@ -156,6 +160,10 @@ const PER_SERVER = 16;
 const SPREAD_MS = 3_000;
 /** Milliseconds until an object whose Secrets are not known is tried again. */
 const UNKNOWN_MS = 10_000;
+
+function hasSameClaim({ status: before }: LinkObject, { status: now }: LinkObject): boolean {
+  return before.link === now.link && before.server === now.server;
+}
 
 /** The server of an object, though the rest of it may make no sense; undefined: it names none that can be understood. */
 function targetNamedBy(world: World, object: LinkObject): Target | undefined {

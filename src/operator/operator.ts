@@ -151,11 +151,11 @@ export async function runOperator(
     settleMs: options.settleMs,
     onResumed: (target, result) => finisher.resumed(target, result),
     onOthers: (target) => finisher.finish(target),
-    isNamed: (one) => one === standardTarget?.identity || controller.targetNamed(one) !== undefined,
+    isNamed,
     onTimed: (op, ms) => metrics.databaseRequest(op, ms),
     log: (message) => log.debug(message),
   });
-  const finisher = new Finisher({ servers, signal: leading.signal, log });
+  const finisher = new Finisher({ servers, isNamed, signal: leading.signal, log });
   const events = new EventRecorder({
     api,
     instance: identity,
@@ -184,6 +184,10 @@ export async function runOperator(
       settleMs: options.settleMs,
       signal: leading.signal,
       finish: (target) => finisher.finish(target),
+      seesAll: () =>
+        reflectors.every(
+          ({ labels, reflector: { synced } }) => synced || labels.resource !== LINK_SPECS.plural,
+        ),
       isLeader: () => !options.leaderElect || elector.isLeader(),
       now: () => inSeconds(new Date()),
       random: Math.random,
@@ -272,6 +276,11 @@ export async function runOperator(
     holding.abort();
     await within(CLOSE_MS, running);
     return 'released';
+  }
+
+  /** Whether an object, or the operator itself, names that server and login now. */
+  function isNamed(one: string): boolean {
+    return one === standardTarget?.identity || controller.targetNamed(one) !== undefined;
   }
 
   /** For people; undefined: no object names that server any more. */

@@ -50,6 +50,7 @@ beforeEach(() => {
     signal: new AbortController().signal,
     isLeader: () => true,
     finish: (target) => finished.push(target),
+    seesAll: () => true,
     now: () => '2030-01-01T00:00:00Z',
     random: () => 0,
   };

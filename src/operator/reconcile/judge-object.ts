@@ -62,7 +62,7 @@ async function judged(
   if (spec.suspend) return { verdict: { kind: 'suspended' } };
   const target = targetOfObject(world, object, connectionSecret);
   const claim = claimOf(spec, target);
-  const winner = winnerOver(object, rivalsOf(world, object, claim));
+  const winner = winnerOver(object, rivalsOf(world, object, spec, claim));
   if (winner) return { verdict: conflict(spec, winner), claim };
   const use = await useServer(world, target, (server) =>
     reconcileLink({
@@ -73,6 +73,7 @@ async function judged(
       readSecret: secretReader(world.secrets, object.namespace),
       approvedPlan: object.approvedPlan,
       pipelinesFailed: pipelinesFailed(world, object),
+      mayTakeOver: known !== undefined || world.seesAll(),
       signal: world.signal,
       settleMs: world.settleMs,
     }),

@@ -6,6 +6,7 @@ import { resume } from '../../apply/resume.js';
 import { idKey, idText, type ObjectId } from '../../catalog/link-id.js';
 import { activityOf } from '../../catalog/live-pipeline.js';
 import type { Change } from '../../diff/change.js';
+import type { ErrorCode } from '../../error/codes.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
 import type { Look } from '../../observe/catalog-view.js';
 import { PLAIN_OPTIONS, type PlannedLink, type PlannedRun, planRun } from '../../observe/plan-run.js';
@@ -31,6 +32,8 @@ export interface LinkTurn {
   readonly approvedPlan: string | undefined;
   /** An earlier change went through, and pipelines fell into Error: whether they still are is looked at. */
   readonly pipelinesFailed: Failure | boolean;
+  /** Whether a link that this operator manages already may be this object's: it is, or no unseen object can have it. */
+  readonly mayTakeOver: boolean;
   /** Aborted when this process should begin nothing new: it stops, or another one leads. */
   readonly signal: AbortSignal;
   /** Milliseconds that started pipelines are watched. */
@@ -50,6 +53,8 @@ export async function reconcileLink(turn: LinkTurn): Promise<LinkEnd> {
   const { server, spec } = turn;
   const run: Run = { ...server.run, readSecret: turn.readSecret };
   const look = await lookAt(server, run, turn);
+  const record = look.observation.snapshot.links.get(idKey(spec));
+  if (!turn.mayTakeOver && record?.owner === run.owner) return { verdict: UNSEEN };
   const finder = look.finder.moving();
   const planned = await planForApply(run, (again) =>
     planRun(again, [spec], PLAIN_OPTIONS, { observation: look.observation, finder }),
@@ -85,6 +90,15 @@ async function lookAt(
   if (again.heldOf(spec).length === 0) return again;
   throw errors[0] ?? new LinkspecError('LNK0503', `another run is changing ${idText(spec)}`);
 }
+
+/** Until the operator sees all namespaces again: whose link it is cannot be told. */
+const UNSEEN: Verdict = {
+  kind: 'failed',
+  reason: 'Conflict',
+  message:
+    "the link is managed already, and may be that of an object in a namespace that cannot be watched. The operator's log names it",
+  isTerminal: false,
+};
 
 /** A crowd shares a look for this long: its pipelines' texts are taken as seen in it. */
 const OLD_MS = 5_000;
@@ -136,7 +150,10 @@ async function carriedOut(
   server.view.changed(spec);
   if (!result) throw new TypeError('a run of one link has one result');
   const sent = done(link, result, isCorrection(link, spec));
-  if (result.error) return { verdict: { ...failed(resultError(result)), ...sent } };
+  if (result.error) {
+    const isUndone = result.statements.length === 0 && REFUSED.has(result.error.code);
+    return { verdict: { ...failed(resultError(result)), ...sent, isUndone } };
+  }
   const settled = ended.then(
     (last) => (last?.error ? failed(resultError(last)) : undefined),
     () => undefined,
@@ -148,6 +165,9 @@ async function carriedOut(
   const appliedAt = inSeconds(run.now());
   return { verdict: { kind: 'ready', message: readyMessage(result), appliedAt, ...sent }, settled };
 }
+
+/** The server refused the statement, so nothing came of it. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set(['LNK0601', 'LNK0602']);
 
 /** Whether a plan puts back what somebody else has changed: the object is as last applied, and no credential differs. */
 function isCorrection({ facts, plan }: PlannedLink, spec: LinkSpec): boolean {

@@ -2,8 +2,8 @@ import { KubeError } from '../kube/kube-error.js';
 import type { LinkObject } from '../objects/link-object.js';
 import { specOfObject } from '../objects/spec-of-object.js';
 import type { Outcome } from '../runtime/work-queue.js';
-import type { Claim } from '../status/claim.js';
-import { claimedStatus, progressingStatus, statusOf } from '../status/status-of.js';
+import { type Claim, claimIn, withoutClaim } from '../status/claim.js';
+import { progressingStatus, statusOf } from '../status/status-of.js';
 import { judgeObject } from './judge-object.js';
 import { ObjectWriter } from './object-writer.js';
 import { ensureFinalizer, removeObject } from './remove-object.js';
@@ -52,8 +52,9 @@ async function kept(
   // Before the first write to the server, so that a link to be dropped is never forgotten.
   if (!('problems' in wanted)) await ensureFinalizer(object, wanted.spec.policy.deletion, writer);
   const slow = tellWhenSlow(world, object, writer);
+  let claimed: Claim | undefined;
   const beforeChange = async (claim: Claim): Promise<void> => {
-    await writer.writeStatus((before) => claimedStatus({ ...object, status: before }, claim, world.now()));
+    if (await writer.writeStatus((before) => ({ ...before, ...claim }))) claimed = claim;
     slow.begin();
   };
   const judgement = await judgeObject(world, object, { sinceMs, beforeChange }).finally(slow.end);
@@ -62,14 +63,20 @@ async function kept(
   // Told first: a change that went through is no less news if the status cannot be written.
   tellVerdict(world, object, verdict);
   tellWarnings(world, object, judgement.warnings);
-  if (verdict.kind === 'ready') tellMoved(world, object, claim);
+  tellMoved(world, object, verdict.kind === 'ready' ? claim : claimed);
   void settled?.then((failure) => {
     // Ready was told already. The object is looked at again, with this in mind.
     if (!failure) return;
     world.aftermath.set(object.uid, failure);
     world.again(key);
   });
-  await writer.writeStatus((before) => statusOf({ ...object, status: before }, verdict, claim, world.now()));
+  await writer.writeStatus((before) => {
+    // A link that could not be made is not had: its name may be corrected.
+    const isVoid =
+      claimed && claimIn(object.status) === undefined && 'isUndone' in verdict && verdict.isUndone;
+    const status = isVoid ? withoutClaim(before) : before;
+    return statusOf({ ...object, status }, verdict, claim, world.now());
+  });
   world.metrics.reconciled(resultOf(verdict));
   if (turnedAwayMs !== undefined) return { kind: 'wait', ms: turnedAwayMs };
   if (verdict.kind === 'failed' && !verdict.isTerminal) return { kind: 'retry' };

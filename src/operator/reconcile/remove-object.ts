@@ -51,7 +51,7 @@ async function droppedIfAsked(world: World, object: LinkObject): Promise<'free' 
     const target = targetOfObject(world, object, connectionSecret);
     const claim = claimOf(spec, target);
     if (!isClaimed(object.status, claim)) return 'free';
-    if (winnerOver(object, rivalsOf(world, object, claim))) return 'free';
+    if (winnerOver(object, rivalsOf(world, object, spec, claim))) return 'free';
     const use = await useServer(world, target, (server) => dropLink({ server, spec, signal: world.signal }));
     if (use.kind === 'open') return { ...turnedAway(object.status, target), turnedAwayMs: use.retryInMs };
     return use.value === 'dropped' ? 'dropped' : 'free';

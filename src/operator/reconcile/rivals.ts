@@ -1,4 +1,4 @@
-import { idText } from '../../catalog/link-id.js';
+import { idKey, idText, type ObjectId } from '../../catalog/link-id.js';
 import type { LinkObject } from '../objects/link-object.js';
 import { specOfObject } from '../objects/spec-of-object.js';
 import { type Claim, claimIn, claimOf } from '../status/claim.js';
@@ -19,19 +19,22 @@ export function linksOfObject(object: LinkObject): string[] {
  * Other objects for the same link on the same server, whatever login they use; suspended ones too, and those that have
  * it though their spec or their Secret makes no sense just now.
  */
-export function rivalsOf(world: Sight, object: LinkObject, claim: Claim): LinkObject[] {
+export function rivalsOf(world: Sight, object: LinkObject, link: ObjectId, claim: Claim): LinkObject[] {
   return [...world.objects.by(INDEX.link, claim.link)].flatMap((key) => {
     const rival = world.objects.get(key)?.value;
-    return rival && rival.uid !== object.uid && isRival(world, rival, claim) ? [rival] : [];
+    return rival && rival.uid !== object.uid && isRival(world, rival, link, claim) ? [rival] : [];
   });
 }
 
-function isRival(world: Sight, rival: LinkObject, { link, server }: Claim): boolean {
+function isRival(world: Sight, rival: LinkObject, link: ObjectId, { link: text, server }: Claim): boolean {
   const theirs = claimIn(rival.status);
   // It has another link, and only names this one: its renaming was refused.
-  if (theirs && theirs.link !== link) return false;
-  if (theirs?.server === server) return true;
+  if (theirs && theirs.link !== text) return false;
   const wanted = specOfObject(rival);
+  const asked = 'problems' in wanted ? undefined : wanted.spec;
+  // Names with dots may read the same.
+  if (asked && idText(asked) === text && idKey(asked) !== idKey(link)) return false;
+  if (theirs?.server === server) return true;
   if ('problems' in wanted) return false;
   try {
     return claimOf(wanted.spec, targetOfObject(world, rival, wanted.connectionSecret)).server === server;

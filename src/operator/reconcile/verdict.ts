@@ -52,6 +52,8 @@ export type Verdict =
       readonly message: string;
       /** What went through all the same; absent: nothing was sent. */
       readonly done?: Done;
+      /** The server refused the change, and nothing came of it. */
+      readonly isUndone?: boolean;
       /** Trying again is of no use until something changes. */
       readonly isTerminal: boolean;
       /** It was not its turn to try: its server is known to be away. */

@@ -30,6 +30,8 @@ export interface World {
   readonly signal: AbortSignal;
   /** Whether this process may write: it leads, though it may be about to stop. Asked before each write. */
   readonly isLeader: () => boolean;
+  /** Whether the LinkSpecs of every watched namespace are known: an unseen one may have a link already. */
+  readonly seesAll: () => boolean;
   /** Has what interrupted changes left on a server finished in the background. Returns at once. */
   readonly finish: (target: Target) => void;
   /** Has an object looked at again now. */

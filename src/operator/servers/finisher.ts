@@ -1,6 +1,7 @@
 import { type ResumeResult, resume } from '../../apply/resume.js';
 import type { ObjectId } from '../../catalog/link-id.js';
 import { LinkspecError } from '../../error/linkspec-error.js';
+import { PATIENCE } from '../../observe/run.js';
 import { type Backoff, backoffMs } from '../runtime/backoff.js';
 import { type Clock, type Random, sleep, systemClock } from '../runtime/clock.js';
 import type { Log } from '../telemetry/logs.js';
@@ -9,6 +10,8 @@ import type { ServerPool } from './server-pool.js';
 
 export interface FinisherOptions {
   readonly servers: Pick<ServerPool, 'use'>;
+  /** Whether an object, or the operator itself, names that server and login now. */
+  readonly isNamed: (identity: string) => boolean;
   /** Aborts when this process should begin nothing new. */
   readonly signal: AbortSignal;
   readonly log: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>;
@@ -20,7 +23,8 @@ export interface FinisherOptions {
 
 /**
  * Finishes in the background what interrupted changes left on a server, whether or not an object asks for it: it is
- * tried until nothing is left. Windows of turns that are under way are safe: each turn holds the lock of its link.
+ * tried until nothing is left. Windows of turns that are under way are safe: each turn holds the lock of its link. A login
+ * that does not work is given up once nobody names it, unless windows were seen with it.
  */
 export class Finisher {
   readonly #jobs = new Map<string, Job>();
@@ -42,7 +46,12 @@ export class Finisher {
       known.isAskedAgain = true;
       return;
     }
-    const job: Job = { isAskedAgain: false, told: new Set(), pause: new AbortController() };
+    const job: Job = {
+      isAskedAgain: false,
+      sawWindows: false,
+      told: new Set(),
+      pause: new AbortController(),
+    };
     this.#jobs.set(target.identity, job);
     void this.#run(target, job).finally(() => this.#jobs.delete(target.identity));
   }
@@ -66,6 +75,7 @@ export class Finisher {
         failures = 0;
         if (!job.isAskedAgain) return;
       } else {
+        if (!job.sawWindows && !this.options.isNamed(target.identity)) return;
         failures += 1;
         job.pause = new AbortController();
         const ms = backoffMs(failures, this.#backoff, this.#random);
@@ -77,7 +87,11 @@ export class Finisher {
   async #isFinished(target: Target, job: Job): Promise<boolean> {
     try {
       // It does not wait for locks: while a turn or another process holds one, there is another try later.
-      const result = await this.options.servers.use(target, ({ run }) => resume(run, 0));
+      // Nor does it hold one for long: a START that fails is tried again as well.
+      const result = await this.options.servers.use(target, ({ run }) =>
+        resume({ ...run, patience: { ...(run.patience ?? PATIENCE), startMs: 0 } }, 0),
+      );
+      job.sawWindows = isLeft(result);
       this.#tellStarted(target, result.started);
       for (const error of result.errors) this.#tellFailure(target, job, error);
       return !isLeft(result);
@@ -107,6 +121,8 @@ export class Finisher {
 
 interface Job {
   isAskedAgain: boolean;
+  /** Whether windows were left when it was looked at last. */
+  sawWindows: boolean;
   /** Kinds of failures that were told. */
   readonly told: Set<string>;
   /** Ends the pause before the next try. */

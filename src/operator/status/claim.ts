@@ -28,6 +28,10 @@ export function claimIn({
   return { link, server: typeof server === 'string' ? server : undefined };
 }
 
+export function withoutClaim({ link: _link, server: _server, ...status }: JsonObject): JsonObject {
+  return status;
+}
+
 /** Whether a status says that the object has this very link. */
 export function isClaimed(status: JsonObject, { link, server }: Claim): boolean {
   return status.link === link && status.server === server;

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, jsonEqual } from '../../json/json.js';
 import type { LinkObject } from '../objects/link-object.js';
 import type { Verdict } from '../reconcile/verdict.js';
-import { type Claim, isClaimed } from './claim.js';
+import type { Claim } from './claim.js';
 import { type Condition, conditionIn, conditionList } from './conditions.js';
 
 /**
@@ -31,12 +31,6 @@ export function statusOf(
     ...(requestedAt !== undefined && !isUntried(verdict) && { lastHandledRequestedAt: requestedAt }),
     ...(failures > 0 && { failures }),
   };
-}
-
-/** The status before the first change of a link: from now on it is this object's. */
-export function claimedStatus(object: LinkObject, claim: Claim, now: string): JsonObject {
-  if (isClaimed(object.status, claim)) return object.status;
-  return { ...progressingStatus(object, now), ...claim };
 }
 
 /** The status while a change is under way that takes a while. */

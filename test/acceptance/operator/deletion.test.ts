@@ -153,6 +153,35 @@ const DELETE = { policy: { deletion: 'Delete' } };
     expect(stage.statements('handed')).toHaveLength(1);
   });
 
+  test('an object that moves to another server frees the name on the old one, and says what it leaves', async () => {
+    const other = await openStage(cluster);
+    try {
+      await stage.secret('moving', { url: stage.emulator.url });
+      await stage.create('mover', {
+        name: 'moved',
+        config: { region: 'a' },
+        connectionSecretRef: { name: 'moving' },
+      });
+      await stage.reason('mover', 'Applied');
+      await sleep(1_100);
+      await stage.create('heir', { name: 'moved', config: { region: 'heir' } });
+      await stage.reason('heir', 'Conflict');
+      await stage.secret('moving', { url: other.emulator.url });
+      await stage.reason('heir', 'Applied');
+      expect(other.emulator.configTextOf('db', 'moved')).toBeDefined();
+      expect(stage.emulator.configTextOf('db', 'moved')).toBe('{"region":"heir"}');
+      const told = await eventually(
+        () => stage.events('mover'),
+        (events) => events.some(({ reason }) => reason === 'SpecWarning'),
+      );
+      expect(told.find(({ reason }) => reason === 'SpecWarning')?.message).toMatch(
+        new RegExp(`what is left of it on 127.0.0.1:${stage.emulator.port} stays there`),
+      );
+    } finally {
+      await other.close();
+    }
+  });
+
   test('an object of that name for another server holds nothing up', async () => {
     await nowhere();
     await stage.create('here', { ...DELETE, name: 'twice' });

@@ -253,6 +253,17 @@ import { conditionOf, conditionsOf, from, openStage, type Stage } from './stage.
     expect(stage.statements('owned')).toHaveLength(1);
   });
 
+  test('a name that was wrong can be corrected, as long as no link was made for it', async () => {
+    await stage.create('typo', { database: 'nope' });
+    const failed = await stage.reason('typo', 'ApplyFailed');
+    expect(failed.status.link).toBeUndefined();
+    await stage.change('typo', { database: 'db' });
+    expect((await stage.reason('typo', 'Applied')).status).toMatchObject({
+      link: 'db.typo',
+      server: `127.0.0.1:${stage.emulator.port}`,
+    });
+  });
+
   test('database and name never change', async () => {
     await stage.create('fixed', {});
     await stage.reason('fixed', 'Applied');

@@ -98,6 +98,37 @@ const RIGHTS: readonly Right[] = ROLES.flatMap(({ rules }) =>
     }
   });
 
+  test('nobody takes over the link of an object in a namespace that cannot be seen', async () => {
+    const stage = await openStage(cluster);
+    const other = await cluster.api.createNamespace();
+    const both = { watchNamespaces: [stage.namespace, other], listPatienceMs: 500 };
+    const there = `/apis/linkspec.dev/v1alpha1/namespaces/${other}/linkspecs`;
+    const ended = async ({ stop, exited }: Awaited<ReturnType<typeof startOperatorHere>>) => {
+      stop();
+      await exited;
+    };
+    try {
+      for (const { name, rules } of ROLES) await grant(cluster.kube, other, name, rules);
+      const first = await startOperatorHere(stage, both);
+      await cluster.kube.create(there, linkSpec('elder'));
+      await eventually(
+        () => cluster.kube.get(`${there}/elder`),
+        (object) => conditionOf(object, 'Ready')?.reason === 'Applied',
+      );
+      await ended(first);
+      const bindings = `/apis/rbac.authorization.k8s.io/v1/namespaces/${other}/rolebindings`;
+      for (const { name } of ROLES) await cluster.kube.delete(`${bindings}/${name}`);
+      await stage.create('heir', { name: 'elder', config: { region: 'heir' } });
+      const second = await startOperatorHere(stage, both);
+      const waiting = await stage.reason('heir', 'Conflict');
+      expect(conditionOf(waiting, 'Ready')?.message).toContain('a namespace that cannot be watched');
+      expect(stage.statements('elder')).toHaveLength(1);
+      await ended(second);
+    } finally {
+      await stage.close();
+    }
+  });
+
   test('what it may not do is refused', async () => {
     const stage = await openStage(cluster);
     const operator = openKubeClient(cluster.api, 'operator');

@@ -53,7 +53,7 @@ describe('rivals', () => {
   const mine = put(makeObject({ name: 'mine', spec }));
 
   const rivals = (): string[] =>
-    rivalsOf(world, mine, { link: 'db.shared', server: 'server:3306' })
+    rivalsOf(world, mine, { database: 'db', name: 'shared' }, { link: 'db.shared', server: 'server:3306' })
       .map(({ name }) => name)
       .sort();
 
@@ -86,5 +86,12 @@ describe('rivals', () => {
     put(makeObject({ name: 'refused', spec, status: { ...has, link: 'db.other' } }));
     put(makeObject({ name: 'away', spec: { ...spec, interval: '1s' }, status: { ...has, server: 'b:1' } }));
     expect(rivals()).toEqual([...before, 'no secret', 'renamed', 'typo'].sort());
+  });
+
+  test('are not those whose names only read the same', () => {
+    const dotted = put(makeObject({ name: 'dotted', spec: { database: 'a', name: 'b.c' } }));
+    put(makeObject({ name: 'other', spec: { database: 'a.b', name: 'c' } }));
+    const claim = { link: 'a.b.c', server: 'server:3306' };
+    expect(rivalsOf(world, dotted, { database: 'a', name: 'b.c' }, claim)).toEqual([]);
   });
 });

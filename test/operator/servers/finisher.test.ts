@@ -34,10 +34,11 @@ afterEach(async () => {
   await emulator.close();
 });
 
-function finisher({ passMs = 1 } = {}): Finisher {
+function finisher({ passMs = 1, isNamed = (): boolean => true } = {}): Finisher {
   const line = (level: string) => (message: string) => lines.push(`${level} ${message}`);
   return new Finisher({
     servers: opened.pool,
+    isNamed,
     signal: stopping.signal,
     log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
     random: () => 1,
@@ -110,6 +111,34 @@ describe('what an interrupted run left', () => {
     await new Promise(setImmediate);
     one.finish(target);
     await until(() => reads() === before + 3);
+  });
+
+  test('a login that is refused is tried as long as somebody names it, and no longer', async () => {
+    const target = targetOf(emulator);
+    emulator.set({ faults: [{ match: /./, times: Infinity, action: { kind: 'error', errno: 1045 } }] });
+    let isNamed = true;
+    const one = finisher({ isNamed: () => isNamed });
+    one.finish(target);
+    await until(() => pauses.length > 3);
+    expect(linesOf('warn')).toHaveLength(1);
+    isNamed = false;
+    // It has ended where asking for it begins anew, and tells anew.
+    await until(() => {
+      one.finish(target);
+      return linesOf('warn').length > 1;
+    });
+  });
+
+  test('windows that were seen are finished though nobody names the server any more', async () => {
+    const target = targetOf(emulator);
+    await leaveWindow(opened.pool, target);
+    emulator.set({
+      faults: [{ match: /^START PIPELINE/, times: 3, action: { kind: 'error', errno: 1234 } }],
+    });
+    finisher({ isNamed: () => false }).finish(target);
+    await until(() => stateOf('p') === 'Running');
+    // One START a try, so that the link's lock is free in between.
+    expect(pauses).toHaveLength(3);
   });
 
   test('has its next try at once when the server answers again', async () => {

@@ -2,12 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/json/json.js';
 import type { LinkObject } from '../../../src/operator/objects/link-object.js';
 import type { Failure, Verdict } from '../../../src/operator/reconcile/verdict.js';
-import {
-  claimedStatus,
-  progressingStatus,
-  statusOf,
-  statusPatch,
-} from '../../../src/operator/status/status-of.js';
+import { progressingStatus, statusOf, statusPatch } from '../../../src/operator/status/status-of.js';
 import { makeObject } from '../objects/make-object.js';
 
 const NOW = '2026-03-01T00:00:00Z';
@@ -150,12 +145,8 @@ describe('beside the conditions', () => {
     for (const verdict of [failure(), { kind: 'approval', plan: PLAN }, { kind: 'suspended' }] as const)
       expect(looked(makeObject(), verdict).status).not.toHaveProperty('link');
     expect(looked(makeObject(), READY).status).toMatchObject(CLAIM);
-    const claimed = { ...makeObject(), status: claimedStatus(makeObject(), CLAIM, NOW) };
-    expect(claimed.status).toMatchObject(CLAIM);
-    expect(conditions(claimed)).toEqual(['Ready=Unknown/Progressing', 'Reconciling=True/Progressing']);
+    const claimed = { ...makeObject(), status: CLAIM };
     expect(looked(claimed, failure()).status).toMatchObject(CLAIM);
-    // Nothing to write where it is known.
-    expect(claimedStatus(claimed, CLAIM, LATER)).toBe(claimed.status);
   });
 
   test('when it was applied only ever moves forward', () => {
