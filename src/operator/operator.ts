@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Secret } from '../secret/secret.js';
+import { Caches } from './caches.js';
 import { checkOptions } from './check-options.js';
 import { Controller, openStores } from './controller.js';
 import { createKubeApi } from './kube/http-kube-api.js';
 import { loadKubeConfig } from './kube/load-kube-config.js';
-import { type Resource, SECRETS } from './kube/resource.js';
 import { watchMetrics } from './object-metrics.js';
-import { LINK_SPECS, linkObjectOf } from './objects/link-object.js';
-import { secretObjectOf } from './objects/secret-object.js';
 import { CircuitBreaker } from './runtime/circuit-breaker.js';
-import { systemClock } from './runtime/clock.js';
 import { endingApi } from './runtime/ending-api.js';
 import { EventRecorder } from './runtime/event-recorder.js';
-import { firstLists } from './runtime/first-lists.js';
 import { LeaderElector, type LeaseTiming } from './runtime/leader-election.js';
-import { Reflector } from './runtime/reflector.js';
-import type { Store } from './runtime/store.js';
 import { within } from './runtime/within.js';
 import { targetOfEnvironment } from './servers/connection-of.js';
 import { Finisher } from './servers/finisher.js';
@@ -24,8 +18,8 @@ import { ServerPool } from './servers/server-pool.js';
 import { inSeconds } from './status/in-seconds.js';
 import { startHttpServer } from './telemetry/http-server.js';
 import { createLogs, type LogLevel } from './telemetry/logs.js';
-import { type InformerLabels, OperatorMetrics } from './telemetry/metrics.js';
-import { cacheSynced, loopAlive, probe } from './telemetry/probes.js';
+import { OperatorMetrics } from './telemetry/metrics.js';
+import { probe } from './telemetry/probes.js';
 
 export interface OperatorOptions {
   /** `*`: all. Undefined: the operator's own. */
@@ -84,43 +78,7 @@ export async function runOperator(
   // Ends what is written to the Lease.
   const leasing = new AbortController();
   const namespaces = namespacesOf(options.watchNamespaces, namespace);
-  const reflectors = namespaces.flatMap((one) => [
-    reflector(LINK_SPECS, one, objects, linkObjectOf),
-    reflector(SECRETS, one, secrets, secretObjectOf),
-  ]);
-  function reflector<T>(
-    resource: Resource,
-    one: string | undefined,
-    store: Store<T>,
-    transform: ConstructorParameters<typeof Reflector<T>>[0]['transform'],
-  ) {
-    const labels = { resource: resource.plural, namespace: one ?? '' };
-    metrics.informerSynced(labels, false);
-    return {
-      labels,
-      reflector: new Reflector<T>({
-        api,
-        resource,
-        scope: one === undefined ? {} : { namespace: one },
-        store,
-        transform,
-        hooks: {
-          onSynced: () => metrics.informerSynced(labels, true),
-          onList: () => metrics.informerListed(labels),
-          onError: (error) => {
-            metrics.informerFailed(labels);
-            log.warn('watching failed; it is tried again', {
-              resource: resource.plural,
-              namespace: labels.namespace,
-              error,
-            });
-          },
-          onSilence: () => log.debug('a watch was silent; it is begun anew', { resource: resource.plural }),
-          onBadObject: (key, error) => log.error('an object cannot be read', { key, error }),
-        },
-      }),
-    };
-  }
+  const caches = new Caches({ api, namespaces, objects, secrets, metrics, log });
 
   const elector = new LeaderElector({
     api: endingApi(api, leasing.signal),
@@ -184,22 +142,13 @@ export async function runOperator(
       settleMs: options.settleMs,
       signal: leading.signal,
       finish: (target) => finisher.finish(target),
-      seesAll: () =>
-        reflectors.every(
-          ({ labels, reflector: { synced } }) => synced || labels.resource !== LINK_SPECS.plural,
-        ),
+      seesAll: () => caches.seesAll(),
       isLeader: () => !options.leaderElect || elector.isLeader(),
       now: () => inSeconds(new Date()),
       random: Math.random,
     },
     {
-      knowsSecretsOf: (one) =>
-        reflectors.some(
-          ({ labels, reflector: { synced } }) =>
-            labels.resource === SECRETS.plural &&
-            synced &&
-            (labels.namespace === '' || labels.namespace === one),
-        ),
+      knowsSecretsOf: (one) => caches.knowsSecretsOf(one),
       onDepth: (depth) => metrics.queueDepth(depth),
       onStart: (_key, waitedMs) => metrics.queueWaited(waitedMs),
       onEnd: (_key, ms) => metrics.reconcileTook(ms),
@@ -214,10 +163,8 @@ export async function runOperator(
   const health = await startHttpServer({
     port: options.healthPort,
     routes: {
-      '/healthz': probe(
-        reflectors.map(({ labels, reflector: one }) => loopAlive(nameOf(labels), one, systemClock)),
-      ),
-      '/readyz': probe(reflectors.map(({ labels, reflector: one }) => cacheSynced(nameOf(labels), one))),
+      '/healthz': probe(caches.alive),
+      '/readyz': probe(caches.ready),
     },
   });
   const scraped = await startHttpServer({
@@ -228,13 +175,13 @@ export async function runOperator(
   });
   log.info(`linkspec operator: health on port ${health.port}, metrics on port ${scraped.port}`);
 
-  const watching = Promise.all(reflectors.map(({ reflector: one }) => one.run(reflecting.signal)));
+  const watching = caches.run(reflecting.signal);
   const stop = () => leading.abort();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   const drained = aborted(leading.signal).then(() => controller.stop(options.drainMs ?? DRAIN_MS));
   try {
-    await listed();
+    await caches.filled(leading.signal, options.listPatienceMs);
     const end = options.leaderElect ? await lead() : await leadAlone();
     return end === 'lost' ? 'lease lost' : 'stopped';
   } finally {
@@ -249,21 +196,6 @@ export async function runOperator(
     api.close();
     flush();
     setTimeout(options.exit ?? (() => process.exit()), EXIT_MS).unref();
-  }
-
-  /** The caches are filled, those apart that the API server refuses. */
-  async function listed(): Promise<void> {
-    const { listPatienceMs: patienceMs } = options;
-    const out = await firstLists(reflectors, {
-      signal: leading.signal,
-      ...(patienceMs !== undefined && { patienceMs }),
-    });
-    for (const { labels, reflector: one } of out)
-      log.error('a namespace cannot be watched and is left out until it can be; it is tried again', {
-        resource: labels.resource,
-        namespace: labels.namespace,
-        reason: one.failure,
-      });
   }
 
   /** The lease is released only once the turns under way are over; if they never are, it expires. */
@@ -302,10 +234,6 @@ const CONNECTIONS = 24;
 const DRAIN_MS = 48_000;
 const CLOSE_MS = 3_000;
 const EXIT_MS = 1_000;
-
-function nameOf({ resource, namespace }: InformerLabels): string {
-  return namespace === '' ? resource : `${resource} in ${namespace}`;
-}
 
 function namespacesOf(
   wanted: OperatorOptions['watchNamespaces'],

@@ -13,7 +13,8 @@ import type { World } from './world.js';
 
 /**
  * Lets a deleted object go. With `deletion: Retain` at once, whatever the server does; with `Delete` once its link is
- * dropped. The link of a suspended object, one that another object has, and one that this object never had are left. Gives what became of the link, or what stands against it: turning `policy.deletion` to Retain frees the object.
+ * dropped. The link of a suspended object, one that another object has, and one that this object never had are left.
+ * Gives what became of the link, or what stands against it: turning `policy.deletion` to Retain frees the object.
  */
 export async function removeObject(
   world: World,

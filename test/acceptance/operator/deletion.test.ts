@@ -168,7 +168,10 @@ const DELETE = { policy: { deletion: 'Delete' } };
       await stage.reason('heir', 'Conflict');
       await stage.secret('moving', { url: other.emulator.url });
       await stage.reason('heir', 'Applied');
-      expect(other.emulator.configTextOf('db', 'moved')).toBeDefined();
+      await eventually(
+        () => other.emulator.configTextOf('db', 'moved'),
+        (text) => text === '{"region":"a"}',
+      );
       expect(stage.emulator.configTextOf('db', 'moved')).toBe('{"region":"heir"}');
       const told = await eventually(
         () => stage.events('mover'),
