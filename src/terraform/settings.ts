@@ -3,6 +3,7 @@ import type { ServerAddress } from '../database/server-url.js';
 import { LinkspecError } from '../error/linkspec-error.js';
 import { parseDuration } from '../report/duration.js';
 import { Secret } from '../secret/secret.js';
+import { readStatePlace } from '../state/state-place.js';
 import { errorDiagnostic, warningDiagnostic } from './diagnostic.js';
 import { UNKNOWN, type Value, type ValueObject } from './values/value.js';
 import type { Diagnostic } from './wire/messages.js';
@@ -72,7 +73,7 @@ export function checkSettings(block: ValueObject): readonly Diagnostic[] {
       found.push(errorDiagnostic(error, 'url'));
     }
   }
-  if (typeof state === 'string' && !/^(none|(database|file):.+)$/s.test(state))
+  if (typeof state === 'string' && !readStatePlace(state))
     wrong('state', 'state does not name a place', 'Write database:NAME, file:PATH or none.');
   if (typeof settle === 'string' && parseDuration(settle) === undefined)
     wrong('settle', 'settle is not a duration', 'Durations are written like 10s, 500ms or 2m.');

@@ -163,6 +163,16 @@ import { quoting } from './stage.js';
       { url: `app:${word}@127.0.0.1` },
       { url: `mysql://app:${word}%@127.0.0.1:${port}/` },
       { host: '127.0.0.1', port: word, username: 'app', password: connection },
+      { host: `${word}/${long}`, username: 'app', password: connection },
+      { url: `mysql://app@127.0.0.1:${port}/?ssl-key=/${word}&ssl-cert=/${long}`, password: connection },
+      { url: `mysql://app@127.0.0.1:${port}/?connect-timeout=${word}`, password: connection },
+      ...[long, `-----BEGIN PRIVATE KEY-----\n${long}\n-----END PRIVATE KEY-----\n`].flatMap((pem) =>
+        tlsKeys(pem).map((tls) => ({
+          url: `mysql://app@127.0.0.1:${port}/`,
+          password: connection,
+          ...tls,
+        })),
+      ),
       { host: '127.0.0.1', port: String(port), username: 'app', password: long },
     ];
     for (const [index, values] of addresses.entries()) {
@@ -183,6 +193,8 @@ import { quoting } from './stage.js';
       literal: { credentials: { h: { k: { value: word }, s: { value: escaped } } } },
       bare: { credentials: { h: { k: word, list: [long] } } },
       misplaced: { config: { aws_secret_access_key: long, nested: { a: short } } },
+      deep: { config: { region: nested(long) } },
+      hidden: { credentials: { h: { k: nested(word) } } },
       foreign: { credentials: { h: { k: { secretKeyRef: { name: word, key: 'k', namespace: long } } } } },
     };
     for (const [name, spec] of Object.entries(wrong)) {
@@ -192,3 +204,12 @@ import { quoting } from './stage.js';
     await expectNoLeak();
   });
 });
+
+function tlsKeys(pem: string): Record<string, string>[] {
+  return [{ 'ca.crt': pem }, { 'tls.crt': pem, 'tls.key': pem }, { 'tls.key': pem }];
+}
+
+/** Within more lists than anybody walks through. */
+function nested(secret: string): unknown {
+  return Array.from({ length: 150 }).reduce((inner: unknown) => [inner], secret);
+}

@@ -125,10 +125,12 @@ async function leaks() {
       'format("{%s", var.word)',
       'jsonencode([var.long])',
       'jsonencode(var.escaped)',
+      `format("{\\"k\\":${'['.repeat(250)}\\"%s\\"${']'.repeat(250)}}", var.word)`,
     ]) {
       await project.configure(configuration({ credentials_wo: expression(credentials) }));
       expect(await run('plan')).toBe(1);
     }
+    expect(said.at(-1)?.text).toContain('LNK0106');
     // In the wrong place: the server would show it.
     const { variables, ...rest } = configuration({
       config: expression('jsonencode({ aws_secret_access_key = var.misplaced })'),

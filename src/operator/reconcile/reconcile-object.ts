@@ -72,9 +72,9 @@ async function kept(
   });
   await writer.writeStatus((before) => {
     // A link that could not be made is not had: its name may be corrected.
-    const isVoid =
-      claimed && claimIn(object.status) === undefined && 'isUndone' in verdict && verdict.isUndone;
-    const status = isVoid ? withoutClaim(before) : before;
+    const isNew = claimed && claimIn(object.status) === undefined;
+    const isUndone = verdict.kind === 'failed' && verdict.isUndone;
+    const status = isNew && isUndone ? withoutClaim(before) : before;
     return statusOf({ ...object, status }, verdict, claim, world.now());
   });
   world.metrics.reconciled(resultOf(verdict));

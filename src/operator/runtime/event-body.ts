@@ -14,6 +14,7 @@ export interface EventText {
   readonly about: InvolvedObject;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
+  /** At most 1,024 bytes: the API server takes no more. */
   readonly message: string;
   readonly name: string;
   readonly firstMs: number;
@@ -29,7 +30,7 @@ export function eventBody(event: EventText, instance: string): JsonObject {
     involvedObject: { apiVersion: apiVersionOf(resource), kind: resource.kind, namespace, name, uid },
     type: event.type,
     reason: event.reason,
-    message: cutToBytes(event.message, 1024),
+    message: event.message,
     count: event.count,
     firstTimestamp: eventTime(event.firstMs),
     lastTimestamp: eventTime(event.lastMs),
